@@ -1,0 +1,113 @@
+"""Hold the two languages and the scripts together: what one has, the others have too.
+
+In:  zh "## 均方误差 { #mse }"   en "## Mean squared error { #l2 }"
+Out: "docs/en/losses.md:1: heading #l2; expected heading #mse, as docs/zh/losses.md:1"
+
+One lesson = one script + one page a language, all three with the same name.
+"""
+
+import re
+from itertools import zip_longest
+from pathlib import Path
+
+from fences import FENCE, ROOT, python_blocks, regions
+from mkdocs.exceptions import PluginError
+
+LANGUAGES = ("zh", "en")
+HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")
+ADMONITION = re.compile(r"^\s*(?:!!!|\?\?\?\+?) (\w+)")
+TAB = re.compile(r"^\s*=== ")
+ROW = re.compile(r"^\s*\|.*\|$")
+FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$])\$(?! )[^$\n]+?(?<! )\$")
+
+
+def outline(text: str, page: str) -> list[tuple[int, str]]:
+    """Return what a page must share with its twin, as (line, what): headings, blocks, admonitions, tabs, tables.
+
+    Raises:
+        PluginError: a heading has no id of its own.
+    """
+    found = []
+    blocks = {block.line: block for block in python_blocks(text, page)}
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if match := FENCE.match(line):
+            if not fence:
+                fence = match["marks"]
+                block = blocks.get(number)
+                info = f"of {block.include} {block.session}".rstrip() if block else match["info"].split(" ")[0]
+                found.append((number, f"block {info}" + (" with alt" if block and block.alt else "")))
+            elif match["marks"].startswith(fence) and not match["info"]:
+                fence = ""
+        elif fence:
+            continue
+        elif match := HEADING.match(line):
+            if not match[2]:
+                raise PluginError(f"{page}:{number}: heading without an id; expected '{line} {{ #an-id }}'")
+            found.append((number, f"heading {match[1]} #{match[2]}"))
+        elif match := ADMONITION.match(line):
+            found.append((number, f"admonition {match[1]}"))
+        elif TAB.match(line):
+            found.append((number, "tab"))
+        elif ROW.match(line):
+            found.append((number, "table row"))
+    return found
+
+
+def formulas(text: str) -> list[str]:
+    """Return a page's formulas, sorted: the order of words may differ between languages."""
+    prose = re.sub(r"^(\s*)(`{3,}).*?^\1\2$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return sorted(FORMULA.findall(re.sub(r"`[^`\n]+`", "", prose)))
+
+
+def differences(texts: dict[str, str]) -> list[str]:
+    """Return how a page differs from its twin; `texts` maps the two paths to their Markdown."""
+    (first, second), (a, b) = texts, texts.values()
+    for (i, left), (j, right) in zip_longest(outline(a, first), outline(b, second), fillvalue=(0, "nothing")):
+        if left != right:
+            return [f"{second}:{j}: {right}; expected {left}, as {first}:{i}"]
+    only_a = [formula for formula in formulas(a) if formula not in formulas(b)]
+    only_b = [formula for formula in formulas(b) if formula not in formulas(a)]
+    if only_a or only_b or len(formulas(a)) != len(formulas(b)):
+        return [f"{second}: formulas differ from {first}: only there {only_a}, only here {only_b}"]
+    return []
+
+
+def unshown(script: Path, shown: list[str], page: str) -> list[str]:
+    """Return what keeps a page from being its script with words between: `shown` are the regions it includes."""
+    path = script.relative_to(ROOT).as_posix()
+    expected = [f"{path}:{region}" for region in regions(script)]
+    for missing in (region for region in expected if region not in shown):
+        return [f'{path}: region {missing.partition(":")[2]!r} is never shown; expected --8<-- "{missing}" in {page}']
+    if shown != expected:
+        return [f"{page}: shows the regions of {path} as {shown}; expected each once, in order: {expected}"]
+    return []
+
+
+def problems(docs: Path, examples: Path) -> list[str]:
+    """Return everything that is out of step between the two languages and the scripts."""
+    names = {language: {p.name for p in (docs / language).glob("*.md")} for language in LANGUAGES}
+    first, second = LANGUAGES
+    found = []
+    for name in sorted(names[first] ^ names[second]):
+        there = first if name in names[first] else second
+        other = second if there == first else first
+        found.append(f"docs/{there}/{name}: has no twin; expected docs/{other}/{name}")
+    for name in sorted(names[first] & names[second]):
+        texts = {f"docs/{lang}/{name}": (docs / lang / name).read_text(encoding="utf-8") for lang in LANGUAGES}
+        found += differences(texts)
+    for script in sorted([*examples.glob("*.py"), *examples.glob("solutions/*.py")]):
+        name = f"{script.stem}.md"
+        if name not in names[first]:
+            found.append(f"{script.relative_to(ROOT).as_posix()}: no page shows it; expected docs/{first}/{name}")
+            continue
+        page = f"docs/{first}/{name}"
+        blocks = python_blocks((docs / first / name).read_text(encoding="utf-8"), page)
+        of_script = script.relative_to(ROOT).as_posix() + ":"
+        found += unshown(script, [b.include for b in blocks if b.include.startswith(of_script)], page)
+    return found
+
+
+def on_files(files, config) -> None:
+    if config.theme["language"] == LANGUAGES[0] and (found := problems(ROOT / "docs", ROOT / "examples")):
+        raise PluginError("\n".join(found))

@@ -1,0 +1,19 @@
+// Language switch: the same page and heading in the other language. Pages change without a reload, the header stays,
+// so its link is set when it is used. Both languages share every address but /zh/ and /en/.
+for (const type of ["click", "auxclick", "keydown"])
+  document.addEventListener(type, (event) => {
+    const link = event.target.closest?.("a.language-switch");
+    if (!link) return;
+    const here = document.documentElement.lang, there = link.hreflang;
+    const parts = location.href.split(`/${here}/`);
+    const last = parts.pop();
+    link.href = `${parts.join(`/${here}/`)}/${there}/${last}`;
+  }, true);
+
+// Material's copy buttons stand in <nav> elements without a name, and on touch screens wide code can't be focused
+// with a keyboard. Both are mended as they appear.
+new MutationObserver(() => {
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "group");
+  for (const code of document.querySelectorAll("pre > code:not([tabindex])"))
+    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+}).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
