@@ -1,14 +1,137 @@
-# --8<-- [start:first]
-import torch
+"""How does a model know how wrong it is?"""
+
+# --8<-- [start:data]
 import matplotlib.pyplot as plt
-import warnings
+import torch
+import torch.nn.functional as F
+from torch import nn
 
 torch.manual_seed(0)
-print("a", "b", sep="-", end="!\n")
-warnings.warn("Careful")
-print(torch.rand(3))
-plt.plot([1, 2], [3, 4])
-plt.xlabel("x")
+
+y_hat = torch.tensor([2.5, 0.0, 2.0, 8.0])  # (N,)
+y = torch.tensor([3.0, -0.5, 2.0, 7.0])  # (N,)
+print(y_hat - y)
+# --8<-- [end:data]
+
+# --8<-- [start:l1_and_mse]
+l1 = (y_hat - y).abs().mean()
+mse = ((y_hat - y) ** 2).mean()
+print(f"L1 {l1:.3f}  MSE {mse:.3f}")
+assert nn.L1Loss()(y_hat, y) == l1
+assert nn.MSELoss()(y_hat, y) == mse
+# --8<-- [end:l1_and_mse]
+
+# --8<-- [start:outlier]
+error = torch.linspace(-3, 3, 61)
+plt.figure(figsize=(5, 2.6))
+plt.plot(error, error.abs(), label="L1: |error|")
+plt.plot(error, error**2, label="MSE: error²")
+plt.xlabel("error")
+plt.ylabel("loss")
+plt.legend()
 plt.show()
-# --8<-- [end:first]
-# losses
+# --8<-- [end:outlier]
+
+# --8<-- [start:reduction]
+for reduction in ("none", "sum", "mean"):
+    print(reduction, F.mse_loss(y_hat, y, reduction=reduction))
+# --8<-- [end:reduction]
+
+# --8<-- [start:softmax]
+logits = torch.randn(3, 5)  # (N, K)
+y = torch.tensor([1, 0, 4])  # (N,)
+
+p = logits.exp() / logits.exp().sum(dim=1, keepdim=True)
+assert torch.allclose(p, logits.softmax(dim=1))
+print(logits.numpy().round(2))
+print(p.numpy().round(2))
+# --8<-- [end:softmax]
+
+# --8<-- [start:cross_entropy]
+p_true = p[torch.arange(3), y]  # (N,)
+by_hand = -p_true.log().mean()
+loss = nn.CrossEntropyLoss()(logits, y)
+print(p_true.numpy().round(2), f"{by_hand:.4f} {loss:.4f}")
+assert torch.isclose(by_hand, loss)
+# --8<-- [end:cross_entropy]
+
+# --8<-- [start:surprise]
+q = torch.linspace(0.01, 1, 100)
+plt.figure(figsize=(5, 2.6))
+plt.plot(q, -q.log())
+plt.plot(p_true, -p_true.log(), "o")
+plt.xlabel("p (true class)")
+plt.ylabel("−log p")
+plt.show()
+# --8<-- [end:surprise]
+
+# --8<-- [start:nll]
+log_p = F.log_softmax(logits, dim=1)
+assert torch.isclose(nn.NLLLoss()(log_p, y), loss)
+
+row = torch.tensor([[-1.233, 2.657, 0.534]])
+print(f"{F.nll_loss(row, torch.tensor([2])):.3f}")
+# --8<-- [end:nll]
+
+# --8<-- [start:weight]
+weight = torch.tensor([1.0, 1.0, 1.0, 1.0, 3.0])  # (K,)
+w = weight[y] * (y != 0)  # (N,)
+by_hand = (-w * log_p[torch.arange(3), y]).sum() / w.sum()
+loss_w = F.nll_loss(log_p, y, weight=weight, ignore_index=0)
+print(w, f"{loss_w:.4f}")
+assert torch.isclose(by_hand, loss_w)
+# --8<-- [end:weight]
+
+# --8<-- [start:one_hot]
+one_hot = F.one_hot(y, num_classes=5)
+print(one_hot)
+try:
+    F.cross_entropy(logits, one_hot)
+except RuntimeError as error:
+    print(f"RuntimeError: {error}")
+assert torch.isclose(F.cross_entropy(logits, one_hot.float()), loss)
+# --8<-- [end:one_hot]
+
+# --8<-- [start:softmax_twice]
+sure = one_hot.float()  # p = 1
+print(f"{F.cross_entropy(sure, y):.3f}")
+print(f"{F.cross_entropy(1000 * sure, y):.3f}")
+# --8<-- [end:softmax_twice]
+
+# --8<-- [start:stability]
+big = torch.tensor([1000.0, 0.0])
+print((big.exp() / big.exp().sum()).log())
+print(big.softmax(dim=0).log())
+print(big.log_softmax(dim=0))
+# --8<-- [end:stability]
+
+# --8<-- [start:bce]
+scores = torch.tensor([2.0, -1.0, 0.5])  # (K,)
+labels = torch.tensor([1.0, 0.0, 1.0])  # (K,)
+
+p = 1 / (1 + (-scores).exp())
+by_hand = -(labels * p.log() + (1 - labels) * (1 - p).log()).mean()
+print(p.numpy().round(2), f"{by_hand:.4f}")
+assert torch.isclose(nn.BCELoss()(scores.sigmoid(), labels), by_hand)
+assert torch.isclose(nn.BCEWithLogitsLoss()(scores, labels), by_hand)
+# --8<-- [end:bce]
+
+# --8<-- [start:kl]
+p = torch.tensor([0.7, 0.2, 0.1])
+q = torch.tensor([0.5, 0.3, 0.2])
+
+kl_pq = (p * (p.log() - q.log())).sum()
+kl_qp = (q * (q.log() - p.log())).sum()
+print(f"{kl_pq:.4f} {kl_qp:.4f}")
+assert torch.isclose(nn.KLDivLoss(reduction="sum")(q.log(), p), kl_pq)
+# --8<-- [end:kl]
+
+# --8<-- [start:gradient]
+logits.requires_grad_()
+loss = F.cross_entropy(logits, y)
+loss.backward()
+print(logits.grad.numpy().round(3))
+
+by_hand = (logits.softmax(dim=1) - one_hot) / 3
+assert torch.allclose(logits.grad, by_hand)
+# --8<-- [end:gradient]
