@@ -125,7 +125,5 @@ def without_marks(code: str) -> str:
 
 def _snippets(root: Path):
     """Return pymdownx's own include processor, set up as in mkdocs.yml."""
-    markdown = Markdown(
-        extensions=[SnippetExtension(base_path=[str(root)], check_paths=True, dedent_subsections=True)]
-    )
+    markdown = Markdown(extensions=[SnippetExtension(base_path=[str(root)], check_paths=True, dedent_subsections=True)])
     return markdown.preprocessors["snippet"]

@@ -104,4 +104,6 @@ def inline(svg: str, name: str, alt: str) -> str:
     svg = re.sub(r"\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), svg)
     svg = re.sub("|".join(PALETTE), lambda m: PALETTE[m[0]], svg)
     svg = re.sub(r">\s+<", "><", svg)
-    return f'<figure class="plot" data-search-exclude>{svg.strip()}</figure>'
+    # On a phone a wide figure keeps a readable size and scrolls by itself, also with the keyboard.
+    kind = '"plot wide" tabindex="0"' if width > 560 else '"plot"'
+    return f"<figure class={kind} data-search-exclude>{svg.strip()}</figure>"

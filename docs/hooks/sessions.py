@@ -18,11 +18,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-from pymdownx.superfences import SuperFencesException
-
 import worker
 from fences import ROOT, Block
+from mkdocs.exceptions import PluginError
+from pymdownx.superfences import SuperFencesException
 
 HERE = Path(__file__).parent
 CACHE = ROOT / ".cache"

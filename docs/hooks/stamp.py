@@ -15,7 +15,8 @@ from importlib.metadata import version
 from fences import ROOT
 
 WORDS = {
-    "zh": "本页的 {count} 段代码在构建时全部运行过：Python {python}，torch {torch}，torchvision {torchvision}，设备 {device}{date}",
+    "zh": "本页的 {count} 段代码在构建时全部运行过：Python {python}，torch {torch}，"
+    "torchvision {torchvision}，设备 {device}{date}",
     "en": "All {count} blocks of this page ran when it was built: Python {python}, torch {torch}, "
     "torchvision {torchvision}, device {device}{date}",
 }

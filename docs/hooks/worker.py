@@ -61,7 +61,7 @@ class Terminal:
         os.dup2(write, 2)
         self.reader = file.open("rb")
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
-            raw = open(descriptor, "wb", buffering=0, closefd=False)  # unbuffered: both streams stay in order
+            raw = io.FileIO(descriptor, "w", closefd=False)  # unbuffered: both streams stay in order
             setattr(sys, name, io.TextIOWrapper(raw, "utf-8", "backslashreplace", newline="\n", write_through=True))
 
     def move_to(self, parts: list[list[str]]) -> None:

@@ -13,7 +13,7 @@ for (const type of ["click", "auxclick", "keydown"])
 // Material's copy buttons stand in <nav> elements without a name, and on touch screens wide code can't be focused
 // with a keyboard. Both are mended as they appear.
 new MutationObserver(() => {
-  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "group");
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none");
   for (const code of document.querySelectorAll("pre > code:not([tabindex])"))
     if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
 }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
