@@ -120,7 +120,7 @@ def regions(script: Path) -> list[str]:
 
 def without_marks(code: str) -> str:
     """Return a script without its region marks, as a reader would type it."""
-    return re.sub(r"^\s*# --8<-- \[(?:start|end):[\w-]+\]\n", "", code, flags=re.MULTILINE)
+    return re.sub(r"^[ \t]*# --8<-- \[(?:start|end):[\w-]+\]\n", "", code, flags=re.MULTILINE)
 
 
 def _snippets(root: Path):

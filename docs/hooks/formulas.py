@@ -22,7 +22,6 @@ FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</\1>', re.DOTALL
 )
 FONT = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδεζηθικλμνξοπρστυφχψωϕϵϑ∂∇"
 
 converter = LatexToMathML(fancy_error=False)
 characters: set[str] = set()
@@ -57,7 +56,10 @@ def to_mathml(content: str, page: str, markdown: str) -> str:
 
 
 def used_characters(content: str) -> set[str]:
-    """Return the characters the formulas of a page show: '<mi>x</mi>' -> {'x', '𝑥'}, for browsers slant single letters."""
+    """Return the characters that the formulas of a page show.
+
+    '<math><mi>x</mi></math>' -> {'x', '𝑥'}, for browsers slant single letters.
+    """
     text = "".join(re.findall(r"<math.*?</math>", content, re.DOTALL))
     found = set(html.unescape(re.sub(r"<[^>]+>", "", text)))
     return found | {italic(letter) for letter in found}

@@ -1,0 +1,52 @@
+"""The project's places, and a copy of it to build in."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ("zh", "en")
+SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
+SOLUTIONS = sorted((ROOT / "examples" / "solutions").glob("*.py"))
+PAGES = sorted((ROOT / "docs").glob("??/*.md"))
+
+
+class Project:
+    """A copy of the project in a folder of its own, to build and to break."""
+
+    def __init__(self, folder: Path, source: Path = ROOT):
+        self.folder = folder
+        for name in ("docs", "examples", "mkdocs.yml", "mkdocs.en.yml"):
+            copy = shutil.copytree if (source / name).is_dir() else shutil.copy
+            copy(source / name, folder / name)
+        if source != ROOT:  # a copy of a copy shares its results
+            shutil.copytree(source / ".cache", folder / ".cache")
+        self.site = folder / "site"
+
+    def mkdocs(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+        """Run mkdocs here and return what it said; stdout holds both streams."""
+        environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"} | variables
+        environment.pop("SITE_URL", None)
+        return subprocess.run(
+            [sys.executable, "-m", "mkdocs", *arguments],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            timeout=900,
+        )
+
+    def build(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+        return self.mkdocs("build", *arguments, **variables)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace `old`, which must be there, by `new` in one of the copy's files."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{path} has no {old!r}"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")

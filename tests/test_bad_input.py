@@ -1,0 +1,108 @@
+"""Whatever spoils the site stops the build with one clear error, and leaves the old site as it was."""
+
+import re
+import socket
+
+import pytest
+
+FENCE = '```python exec="on"\n--8<-- "examples/index.py:learn"\n```'
+
+# file, what is there, what takes its place, what the error must say
+CASES = {
+    "a block that raises": (
+        "examples/index.py", "assert loss < 1e-3", "assert loss < 0",
+        r"docs/zh/index.md:\d+ \(examples/index.py:learn\): line 12, `assert loss < 0`: AssertionError",
+    ),
+    "a missing region": (
+        "docs/zh/index.md", "index.py:learn", "index.py:learned",
+        r"docs/zh/index.md:\d+: --8<-- \"examples/index.py:learned\": .*regions there: data, learn",
+    ),
+    "a misspelt fence option": (
+        "docs/en/index.md", FENCE, FENCE.replace("exec", "exce"),
+        r"docs/en/index.md:\d+: unknown fence option 'exce'; expected one of exec, session, alt",
+    ),
+    "an unknown LaTeX command": (
+        "docs/zh/losses.md", r"$\hat{y}_n$", r"$\hatt{y}_n$",
+        r"losses.md:\d+: formula '\\\\hatt\{y\}_n'|only there \['\$\\\\hatt",
+    ),
+    "a dead link": ("docs/zh/index.md", "(setup.md)", "(setups.md)", r"index.md.*'setups.md'.*not found"),
+    "a dead anchor": ("docs/en/index.md", "(setup.md)", "(setup.md#nowhere)", r"index.md.*'setup.md#nowhere'"),
+    "a page in one language": (
+        "mkdocs.yml", "      - setup.md\n", "      - setup.md\n      - lonely.md\n",
+        r"docs/zh/lonely.md: has no twin; expected docs/en/lonely.md",
+    ),
+    "a heading id that differs": (
+        "docs/en/index.md", "#goals", "#aims",
+        r"docs/en/index.md:\d+: heading ## #aims; expected heading ## #goals, as docs/zh/index.md:\d+",
+    ),
+    "a region never shown": (
+        "examples/index.py", "# --8<-- [start:learn]", "# --8<-- [start:more]\nz = 1\n# --8<-- [end:more]\n# --8<-- [start:learn]",
+        r"examples/index.py: region 'more' is never shown; expected --8<-- \"examples/index.py:more\" in docs/zh/index.md",
+    ),
+    "sys.exit(0) in a block": (
+        "examples/index.py", "import torch\n", "import torch\nimport sys\nsys.exit(0)\n",
+        r"docs/zh/index.md:\d+ .*: line 3, `sys.exit\(0\)`: the block called sys.exit\(0\); a lesson must run to its end",
+    ),
+    "a process that dies": (
+        "examples/index.py", "import torch\n", "import torch\nimport os\nos._exit(0)\n",
+        r"docs/zh/index.md:\d+ .*: the process running this block died with exit code 0",
+    ),
+    "a figure without words": (
+        "docs/en/fitting.md", ' alt="The learned functions.', ' session="x" alt="The',
+        r"docs/en/fitting.md:\d+: block of examples/fitting.py:functions x with alt; expected",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("strict", [[], ["--strict"]], ids=["plain", "strict"])
+@pytest.mark.parametrize("case", CASES)
+def test_build_stops(case, strict, copy):
+    path, old, new, message = CASES[case]
+    copy.edit(path, old, new)
+    if "lonely" in new:
+        (copy.folder / "docs/zh/lonely.md").write_text("# Lonely { #lonely }\n")
+    result = copy.build(*strict)
+    assert result.returncode != 0, result.stdout
+    assert re.search(message, result.stdout), result.stdout
+    assert "Traceback (most recent call last)" not in result.stdout
+    assert [p.name for p in copy.site.iterdir()] == ["old.html"], "the old site was touched"
+    assert not copy.site.with_name("site.building").exists()
+
+
+def test_a_warning_in_english_stops_it_too(copy):
+    """The second language's warnings come late, when the first one is done."""
+    copy.edit("mkdocs.en.yml", "docs_dir: docs/en", "docs_dir: docs/en\nexclude_docs: setup.md")
+    result = copy.build()
+    assert result.returncode != 0 and "setup.md" in result.stdout
+    assert [p.name for p in copy.site.iterdir()] == ["old.html"]
+
+
+def test_a_broken_cache_file_is_rebuilt(copy, project):
+    files = sorted((copy.folder / ".cache").iterdir())
+    assert files
+    files[0].write_bytes(files[0].read_bytes()[:-20])
+    result = copy.build()
+    assert result.returncode == 0, result.stdout
+    assert f"{files[0].name} in the cache is broken: running its blocks again" in result.stdout
+    assert not re.findall(r"of which 0 to run", result.stdout.partition("/en")[0])
+    for path in ("zh/losses/index.html", "en/fitting/index.html", "zh/index.html"):
+        assert (copy.site / path).read_bytes() == (project.site / path).read_bytes()
+
+
+def test_a_change_runs_its_page_and_no_other(copy):
+    copy.edit("examples/index.py", "loss = {loss:.4f}", "loss = {loss:.3f}")
+    result = copy.build()
+    assert result.returncode == 0, result.stdout
+    assert re.findall(r"of which (\d+) to run", result.stdout) == ["2", "0"], "expected index's two blocks, once"
+
+
+def test_a_port_in_use_is_named(copy):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = copy.mkdocs("serve", "-a", f"127.0.0.1:{port}")
+    assert result.returncode != 0
+    assert f"127.0.0.1:{port}: Address already in use" in result.stdout
+    assert f"mkdocs serve -a 127.0.0.1:{port + 1}" in result.stdout
+    assert "Traceback" not in result.stdout

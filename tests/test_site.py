@@ -1,0 +1,166 @@
+"""The built site: whole, without a third party, equal from one build to the next."""
+
+import filecmp
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.project import LANGUAGES, PAGES
+
+HOME = "http://127.0.0.1:8000/"  # site_url where SITE_URL is not set
+
+
+@pytest.fixture(scope="module")
+def pages(site) -> dict[str, BeautifulSoup]:
+    """Every HTML page of the site by its path."""
+    files = sorted(site.rglob("*.html"))
+    assert len(files) >= 2 + 2 * 5
+    return {f.relative_to(site).as_posix(): BeautifulSoup(f.read_text(encoding="utf-8"), "html.parser") for f in files}
+
+
+def references(page: BeautifulSoup):
+    """Yield every address on a page, and whether the browser loads it by itself."""
+    for tag in page.find_all(True):
+        for attribute in ("src", "href", "xlink:href", "data", "poster", "action"):
+            if value := tag.get(attribute):
+                loads = tag.name not in ("a", "form") and (
+                    attribute != "href"
+                    or tag.name != "link"
+                    or not {"canonical", "alternate", "prev", "next"} & set(tag.get("rel", []))
+                )
+                yield value, loads
+
+
+def test_no_dead_link_or_anchor(pages, site):
+    checked = 0
+    for path, page in pages.items():
+        if path.endswith("404.html"):
+            continue  # its addresses depend on where it is served
+        for value, _ in references(page):
+            url = urlsplit(urljoin(HOME + path, value))
+            if url.scheme not in ("http", "https") or not url.geturl().startswith(HOME):
+                continue
+            target = unquote(url.path).lstrip("/")
+            target = f"{target}index.html" if not target or target.endswith("/") else target
+            assert (site / target).is_file(), f"{path}: dead link {value}"
+            if url.fragment and target in pages:
+                anchor = unquote(url.fragment)
+                assert pages[target].find(id=anchor), f"{path}: dead anchor {value}"
+            checked += 1
+    assert checked > 100
+
+
+def test_ids_are_unique(pages):
+    assert any(page.find(id="__search") for page in pages.values())
+    for path, page in pages.items():
+        ids = [tag["id"] for tag in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), f"{path}: {sorted(i for i in ids if ids.count(i) > 1)}"
+
+
+def test_nothing_is_loaded_from_elsewhere(pages, site):
+    for path, page in pages.items():
+        for value, loads in references(page):
+            assert not loads or not urlsplit(urljoin(HOME, value)).netloc.replace("127.0.0.1:8000", ""), (
+                f"{path}: {value}"
+            )
+    styles = [*site.rglob("*.css")]
+    assert styles
+    for file in styles:
+        addresses = re.findall(r"(?:url\(|@import)\s*[\"']?(https?:)?//", file.read_text(encoding="utf-8"))
+        assert not addresses, f"{file.name}: {addresses}"
+
+
+def test_no_traceback_is_shown(pages):
+    for path, page in pages.items():
+        for box in page.select(".output"):
+            assert "Traceback (most recent call last)" not in box.text, path
+
+
+def test_no_empty_output(pages):
+    boxes = [(path, box) for path, page in pages.items() for box in page.select(".output")]
+    assert len(boxes) > 20
+    for path, box in boxes:
+        assert box.text.strip(), f"{path}: empty output"
+
+
+def test_formulas_are_mathml(pages):
+    assert sum(len(page.find_all("math")) for page in pages.values()) > 20
+    for path, page in pages.items():
+        assert not page.select(".arithmatex"), path
+        for code in page.find_all(["pre", "code", "script"]):
+            code.extract()
+        assert not re.search(r"\$\$|\\\(|\\\[|\\frac", page.text), f"{path}: raw LaTeX"
+
+
+def test_math_font_is_small(site):
+    for language in LANGUAGES:
+        font = site / language / "assets" / "math.woff2"
+        assert font.read_bytes()[:4] == b"wOF2" and font.stat().st_size < 60_000
+
+
+def test_every_lesson_is_stamped(pages):
+    for source in PAGES:
+        path = f"{source.parent.name}/{'' if source.stem == 'index' else source.stem + '/'}index.html"
+        blocks = pages[path].select("div.language-python")
+        stamps = pages[path].select("p.stamp")
+        assert len(stamps) == bool(blocks), path
+        if blocks:
+            for fact in (str(len(blocks)), "torch 2.", "torchvision 0.", "2023-11-14"):
+                assert fact in stamps[0].text, f"{path}: {stamps[0].text}"
+
+
+def test_figures_say_what_they_show(pages):
+    figures = [(path, svg) for path, page in pages.items() for svg in page.select("figure.plot svg")]
+    assert len(figures) >= 8
+    for path, svg in figures:
+        assert len(svg["aria-label"]) > 10 and svg["role"] == "img", path
+
+
+def test_language_switch_leads_to_the_same_page(pages):
+    for path, page in pages.items():
+        language, _, rest = path.partition("/")
+        if language in LANGUAGES and not path.endswith("404.html"):
+            link = page.select_one("a.language-switch")
+            other = LANGUAGES[1 - LANGUAGES.index(language)]
+            there = urlsplit(urljoin(HOME + path, link["href"])).path
+            assert there == f"/{other}/{rest.removesuffix('index.html')}", path
+
+
+def test_sitemaps_name_both_languages(site):
+    for language in LANGUAGES:
+        text = (site / language / "sitemap.xml").read_text(encoding="utf-8")
+        pages = [page for page in PAGES if page.parent.name == language]
+        assert text.count("<loc>") == len(pages) and text.count("hreflang=") == 2 * len(pages)
+    root = (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert all(f"{HOME}{language}/sitemap.xml" in root for language in LANGUAGES)
+
+
+def test_chooser_works_without_javascript(pages):
+    links = [a["href"] for a in pages["index.html"].find_all("a")]
+    assert links == ["zh/", "en/"]
+
+
+def test_a_warm_build_runs_nothing_and_equals_the_cold_one(project, tmp_path):
+    result = project.build("--site-dir", str(tmp_path / "warm"))
+    assert result.returncode == 0 and re.findall(r"of which (\d+) to run", result.stdout) == ["0", "0"]
+    assert differing(project.site, tmp_path / "warm") == []
+
+
+def test_two_cold_builds_are_equal(project, tmp_path):
+    result = project.build("--site-dir", str(tmp_path / "again"), FRESH="1")
+    assert result.returncode == 0, result.stdout
+    first, second = re.findall(r"Python blocks: (\d+), of which (\d+) to run", result.stdout)
+    assert first[0] == first[1] and second[1] == "0", "expected every block to run once for both languages"
+    assert differing(project.site, tmp_path / "again") == []
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """Return the files that are not byte for byte the same in two folders."""
+    names = [{p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} for folder in (one, other)]
+    assert len(names[0]) > 30
+    common = sorted(names[0] & names[1])
+    _, unequal, errors = filecmp.cmpfiles(one, other, common, shallow=False)
+    return [*sorted(names[0] ^ names[1]), *unequal, *errors]
