@@ -27,8 +27,8 @@ class Project:
 
     def mkdocs(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         """Run mkdocs here and return what it said; stdout holds both streams."""
-        environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"} | variables
-        environment.pop("SITE_URL", None)
+        outside = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "FRESH")}
+        environment = outside | {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"} | variables
         return subprocess.run(
             [sys.executable, "-m", "mkdocs", *arguments],
             cwd=self.folder,

@@ -11,7 +11,7 @@ FENCE = '```python exec="on"\n--8<-- "examples/index.py:learn"\n```'
 CASES = {
     "a block that raises": (
         "examples/index.py", "assert loss < 1e-3", "assert loss < 0",
-        r"docs/zh/index.md:\d+ \(examples/index.py:learn\): line 12, `assert loss < 0`: AssertionError",
+        r"docs/zh/index.md:\d+ \(examples/index.py:learn\): line 14, `assert loss < 0`: AssertionError",
     ),
     "a missing region": (
         "docs/zh/index.md", "index.py:learn", "index.py:learned",
@@ -67,14 +67,6 @@ def test_build_stops(case, strict, copy):
     assert "Traceback (most recent call last)" not in result.stdout
     assert [p.name for p in copy.site.iterdir()] == ["old.html"], "the old site was touched"
     assert not copy.site.with_name("site.building").exists()
-
-
-def test_a_warning_in_english_stops_it_too(copy):
-    """The second language's warnings come late, when the first one is done."""
-    copy.edit("mkdocs.en.yml", "docs_dir: docs/en", "docs_dir: docs/en\nexclude_docs: setup.md")
-    result = copy.build()
-    assert result.returncode != 0 and "setup.md" in result.stdout
-    assert [p.name for p in copy.site.iterdir()] == ["old.html"]
 
 
 def test_a_broken_cache_file_is_rebuilt(copy, project):
