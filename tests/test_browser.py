@@ -124,7 +124,7 @@ QUERIES = {
 
 # a Chinese word is looked up on the Chinese site
 @pytest.mark.parametrize(
-    ("query", "language"), [(q, l) for q in QUERIES for l in LANGUAGES if q.isascii() or l == "zh"]
+    ("query", "language"), [(query, lang) for query in QUERIES for lang in LANGUAGES if query.isascii() or lang == "zh"]
 )
 def test_search_finds_the_right_lesson_first(page, query, language):
     page.goto(f"{page.base}/{language}/", wait_until="networkidle")
