@@ -60,8 +60,8 @@ def address(script) -> str:
 
 def outputs(page: BeautifulSoup, solutions: bool) -> str:
     """Return the text of a page's output boxes: those of the lesson, or those in the answers."""
-    boxes = page.select("div.output")
-    return "".join(box.code.text for box in boxes if bool(box.find_parent("details")) == solutions)
+    boxes = page.select("pre.output")
+    return "".join(box.samp.text for box in boxes if bool(box.find_parent("details")) == solutions)
 
 
 @by_name

@@ -40,7 +40,7 @@ def proof(page, site) -> str:
     """Return the code and the output that a page shows."""
     address = "" if page.stem == "index" else page.stem
     html = (site / page.parent.name / address / "index.html").read_text(encoding="utf-8")
-    return " ".join(code.text for code in BeautifulSoup(html, "html.parser").select("pre > code"))
+    return " ".join(code.text for code in BeautifulSoup(html, "html.parser").select("pre"))
 
 
 def unproven(text: str, proof: str) -> list[str]:

@@ -3,7 +3,7 @@
 In:  ```python exec="on"          with examples/losses.py holding   print(1 + 1)
      --8<-- "examples/losses.py:sum"
      ```
-Out: the highlighted code, then <div class="output"><pre><code>2</code></pre></div>
+Out: the highlighted code, then <pre class="output" tabindex="0"><samp>2</samp></pre>
 
 Built on markdown-exec, whose own `python` formatter is replaced. All sessions start as soon as MkDocs knows its
 files, and run while pages render. `FRESH=1 mkdocs build` forgets the results of earlier builds.
@@ -55,7 +55,7 @@ class Page:
         return "".join(
             inline(content, f"figure-{self.shown}", block.alt)
             if kind == "figure"
-            else f'<div class="output no-copy"><pre><code>{html.escape(content)}</code></pre></div>'
+            else f'<pre class="output" tabindex="0"><samp>{html.escape(content)}</samp></pre>'
             for kind, content in parts
         )
 

@@ -11,9 +11,14 @@ for (const type of ["click", "auxclick", "keydown"])
   }, true);
 
 // Material's copy buttons stand in <nav> elements without a name, and on touch screens wide code can't be focused
-// with a keyboard. Both are mended as they appear.
-new MutationObserver(() => {
+// with a keyboard. Both are mended once the page has come to rest.
+const mend = () => {
   for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none");
-  for (const code of document.querySelectorAll("pre > code:not([tabindex])"))
-    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  const codes = [...document.querySelectorAll("pre > code:not([tabindex])")];
+  for (const code of codes.filter((code) => code.scrollWidth > code.clientWidth)) code.tabIndex = 0;
+};
+let timer;
+new MutationObserver(() => {
+  clearTimeout(timer);
+  timer = setTimeout(mend, 200);
 }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
