@@ -1,0 +1,57 @@
+"""Answers to the exercises of samples."""
+
+# --8<-- [start:colour]
+import textwrap
+
+import torch
+from sklearn.datasets import load_sample_images
+from torch import nn
+
+photos = load_sample_images().images  # 2 × (H, W, C)
+X = torch.stack([torch.tensor(photo) for photo in photos]) / 255
+conv = nn.Conv2d(3, 6, 3)
+try:
+    conv(X)
+    raise AssertionError
+except RuntimeError as error:
+    print(textwrap.fill(f"RuntimeError: {error}", width=72))
+
+X = X.permute(0, 3, 1, 2)  # (N, C, H, W)
+print(X.shape, conv(X).shape)
+# --8<-- [end:colour]
+
+# --8<-- [start:windows]
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+
+class Windows(Dataset):
+    def __init__(self, series, K):
+        self.series, self.K = series, K
+
+    def __len__(self):
+        return len(self.series) - self.K
+
+    def __getitem__(self, i):
+        return self.series[i : i + self.K], self.series[i + self.K]
+
+
+windows = Windows(torch.arange(10), K=3)
+X, y = next(iter(DataLoader(windows, batch_size=7)))
+print(X[:3], y[:3])
+assert torch.equal(X, torch.arange(10).unfold(0, 3, 1)[:7])
+# --8<-- [end:windows]
+
+# --8<-- [start:characters]
+import torch
+from torch.nn.utils.rnn import pad_sequence
+
+lines = ["床前明月光", "疑是地上霜", "低头思故乡", "学而时习之，不亦说乎"]
+characters = ["<pad>", *sorted(set("".join(lines)))]
+number = {character: i for i, character in enumerate(characters)}
+rows = [torch.tensor([number[c] for c in line]) for line in lines]
+X = pad_sequence(rows, batch_first=True)  # (N, T)
+print(X.shape, (X != 0).sum(dim=1))
+back = ["".join(characters[i] for i in row if i > 0) for row in X]
+assert back == lines
+# --8<-- [end:characters]
