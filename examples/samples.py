@@ -51,7 +51,7 @@ print(X.shape, X.dtype, y)
 # --8<-- [end:picture_batch]
 
 # --8<-- [start:stack]
-sizes = {"figsize": (8, 2.4), "width_ratios": [1, 1, 1, 1, 2]}
+sizes = {"figsize": (6.6, 2), "width_ratios": [1, 1, 1, 1, 2]}
 fig, axes = plt.subplots(1, 5, **sizes, subplot_kw={"yticks": []})
 stack = axes[4]
 for n in range(4):
