@@ -42,7 +42,7 @@ for epoch in range(4):
             plt.text(4.5 * n + k, epoch, f"{value:.0f}", **style)
 plt.axis((-0.8, 10.8, 3.6, -0.6))
 plt.xticks([1.5, 6, 9.5], ["batch 0", "batch 1", "batch 2"])
-plt.yticks(range(4))
+plt.yticks(range(4), range(2, 6))
 plt.ylabel("epoch")
 plt.show()
 # --8<-- [end:epochs]
@@ -128,10 +128,11 @@ print("RuntimeError:")
 for line in dict.fromkeys(result.stderr.splitlines()):
     if "An attempt" in line or "bootstrapping" in line:
         print(line.strip())
+file.write_text(source)
 # --8<-- [end:no_guard]
 
 # --8<-- [start:pin_memory]
-pin = torch.accelerator.is_available()
+pin = torch.cuda.is_available()
 loader = DataLoader(dataset, batch_size=10, pin_memory=pin)
 x_batch, y_batch = next(iter(loader))
 assert torch.equal(x_batch, x) and torch.equal(y_batch, y)
