@@ -35,9 +35,9 @@ def draw(tensor, left, color="C0", alpha=1):
 
 
 # --8<-- [start:picture]
-plt.figure(figsize=(5.6, 1.9))
+plt.figure(figsize=(6, 2))
 for n, tensor in enumerate((scalar, vector, matrix, cube)):
-    left = (0, 3, 9, 14)[n]
+    left = (0, 2.5, 8, 12.5)[n]
     draw(tensor, left)
     plt.text(left, -2, list(tensor.shape))
 plt.axis("scaled")
@@ -77,7 +77,7 @@ def show_error(action):
         raise AssertionError
     except RuntimeError as error:
         line = f"{type(error).__name__}: {error}"
-        print(textwrap.fill(line, width=70))
+        print(textwrap.fill(line, width=64))
 
 
 show_error(lambda: x.mean())
@@ -125,7 +125,7 @@ print(table)
 # --8<-- [end:broadcasting]
 
 # --8<-- [start:stretched]
-plt.figure(figsize=(5.6, 1.6))
+plt.figure(figsize=(6, 1.8))
 for n, tensor in enumerate((column, row, table)):
     draw(tensor.expand(3, 4), 6 * n, f"C{n}", alpha=0.3)
     draw(tensor, 6 * n, f"C{n}")
