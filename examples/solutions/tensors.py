@@ -18,21 +18,19 @@ import torch
 x = torch.tensor([[1.0, 2.0, 6.0], [4.0, 4.0, 4.0], [0.0, 5.0, 1.0]])
 wrong = x - x.mean(dim=1)
 right = x - x.mean(dim=1, keepdim=True)
+print(x.mean(dim=1))
 print(wrong)
 print(right)
 assert torch.equal(right.sum(dim=1), torch.zeros(3))
 # --8<-- [end:centre]
 
-# --8<-- [start:permute]
+# --8<-- [start:layer]
 import torch
 
-photo = torch.zeros(4, 4, 3)  # (H, W, C)
-photo[:, :, 0] = 1
-mixed = photo.reshape(3, 4, 4)
-moved = photo.permute(2, 0, 1)  # (C, H, W)
-print(mixed[0].long())
-print(moved[0].long())
-
-photo[0, 0, 1] = 5
-print(moved[1, 0, 0], moved.is_contiguous())
-# --8<-- [end:permute]
+X = torch.arange(12.0).reshape(3, 4)  # (N, D)
+W = torch.tensor([[1.0, 0], [0, 1], [1, 0], [0, 1]])  # (D, K)
+b = torch.tensor([10.0, 20.0])  # (K,)
+y_hat = X @ W + b  # (N, K)
+print(y_hat)
+assert y_hat[2, 1] == sum(X[2, d] * W[d, 1] for d in range(4)) + b[1]
+# --8<-- [end:layer]
