@@ -18,56 +18,39 @@ print(f"{flat.item():.3f} {steep.item():.3f}")
 print([group["lr"] for group in optimizer.param_groups])
 # --8<-- [end:groups]
 
-# --8<-- [start:scale]
+# --8<-- [start:border]
 import torch
 
 goal = torch.tensor([2.0, 0.5])
+c = torch.tensor([1.0, 40.0])
 
 
-def descend(Optimizer, scale, **settings):
+def descend(lr):
     w = torch.zeros(2, requires_grad=True)
-    optimizer = Optimizer([w], **settings)
+    optimizer = torch.optim.SGD([w], lr=lr)
     for step in range(60):
-        loss = scale * ((w - goal) ** 2).sum()
+        loss = (c * (w - goal) ** 2).sum() / 2
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return f"{(w - goal).norm().item():.0e}"
+    return f"{abs(w[1] - goal[1]).item():.2f}"
 
 
-for scale in (1, 1000):
-    print(
-        scale,
-        descend(torch.optim.SGD, scale, lr=0.1),
-        descend(torch.optim.Adam, scale, lr=0.1),
-    )
-# --8<-- [end:scale]
+for lr in (0.049, 0.05, 0.051):
+    print(lr, descend(lr))
+# --8<-- [end:border]
 
-# --8<-- [start:network]
+# --8<-- [start:speed]
 import torch
-from torch import nn
 
-torch.manual_seed(0)
-X = torch.linspace(-1, 1, 1000).unsqueeze(1)  # (N, 1)
-y = X**2 + 0.1 * torch.randn(1000, 1)
-loss_fn = nn.MSELoss()
-
-
-def fit(Optimizer, **settings):
-    torch.manual_seed(0)
-    model = nn.Sequential(nn.Linear(1, 20), nn.ReLU(), nn.Linear(20, 1))
-    optimizer = Optimizer(model.parameters(), lr=0.01, **settings)
-    for epoch in range(4):
-        for batch in torch.randperm(1000).split(32):
-            loss = loss_fn(model(X[batch]), y[batch])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-    return loss_fn(model(X), y).item()
-
-
-print(f"SGD      {fit(torch.optim.SGD):.3f}")
-print(f"Momentum {fit(torch.optim.SGD, momentum=0.9):.3f}")
-print(f"RMSprop  {fit(torch.optim.RMSprop):.3f}")
-print(f"Adam     {fit(torch.optim.Adam):.3f}")
-# --8<-- [end:network]
+w = torch.tensor(0.0, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=1.0, momentum=0.9)
+for step in range(101):
+    before = w.item()
+    loss = -2 * w
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    if step in (0, 1, 10, 100):
+        print(step, f"{w.item() - before:.2f}")
+# --8<-- [end:speed]
