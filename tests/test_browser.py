@@ -114,11 +114,11 @@ def test_the_switch_works_after_instant_navigation(page):
 
 
 QUERIES = {
-    "交叉熵": "zh/losses/",
-    "损失函数": "zh/losses/",
+    "交叉熵": "/losses/",
+    "损失函数": "/losses/",
     "CrossEntropyLoss": "/losses/",
     "cross entropy": "/losses/",
-    "zero_grad": "/losses/",
+    "zero_grad": "/backprop/",
     "DataLoader": "/data_loading/",
 }
 

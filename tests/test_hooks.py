@@ -5,6 +5,7 @@ import re
 import accessibility
 import figures
 import formulas
+import lightness
 import pairs
 import pytest
 import sessions
@@ -248,6 +249,11 @@ def test_search_is_named():
     assert 'role="dialog" aria-label="搜索"' in accessibility.name_search(
         '<div data-md-component="search" role="dialog">', "zh"
     )
+
+
+def test_plain_spans_are_dropped():
+    code = '<span class="n">a</span><span class="w"> </span><span class="o">&lt;</span> <span class="mi">2</span>'
+    assert lightness.drop_plain_spans(code) == 'a &lt; <span class="mi">2</span>'
 
 
 # --- pairs ----------------------------------------------------------------------------------------------------------
