@@ -1,0 +1,251 @@
+"""How does PyTorch know the slope of a computation?"""
+
+# --8<-- [start:steps]
+import textwrap
+import warnings
+
+import matplotlib.pyplot as plt
+import torch
+
+torch.manual_seed(0)
+
+
+def f(x):
+    return x**3 - 3 * x
+
+
+for h in (1, 0.1, 0.001, 1e-6, 1e-16):
+    print(f"{h:<8} {(f(2 + h) - f(2)) / h:.5f}")
+# --8<-- [end:steps]
+
+# --8<-- [start:backward]
+x = torch.tensor(2.0, requires_grad=True)
+y = f(x)
+print(y)
+
+y.backward()
+print(x.grad)
+measured = (f(2 + 1e-6) - f(2)) / 1e-6
+assert abs(x.grad - measured) < 1e-4
+assert x.grad == 3 * x**2 - 3
+# --8<-- [end:backward]
+
+# --8<-- [start:tangents]
+line = torch.linspace(-2.1, 2.4, 100)
+plt.figure(figsize=(6, 3))
+plt.plot(line, f(line))
+for value in (-1.6, 0.0, 1.0, 2.0):
+    x = torch.tensor(value, requires_grad=True)
+    y = f(x)
+    y.backward()
+    dx = torch.tensor([-0.4, 0.4])
+    plt.plot(value + dx, y.item() + x.grad * dx, "C1")
+    plt.plot(value, y.item(), "C1o")
+    plt.text(value + 0.15, y.item() - 1, f"slope {x.grad:.2f}")
+plt.xlabel("x")
+plt.ylabel("f(x)")
+plt.show()
+# --8<-- [end:tangents]
+
+
+# --8<-- [start:partial]
+def g(a, b):
+    return a * b + b**2
+
+
+h = 1e-6
+dz_da = (g(3 + h, 2) - g(3, 2)) / h  # ∂z/∂a
+dz_db = (g(3, 2 + h) - g(3, 2)) / h  # ∂z/∂b
+print(f"{dz_da:.4f} {dz_db:.4f}")
+# --8<-- [end:partial]
+
+# --8<-- [start:gradient]
+a = torch.tensor(3.0, requires_grad=True)
+b = torch.tensor(2.0, requires_grad=True)
+z = g(a, b)
+z.backward()
+print(a.grad, b.grad)
+assert abs(a.grad - dz_da) < 1e-4 and abs(b.grad - dz_db) < 1e-4
+assert a.grad == b and b.grad == a + 2 * b
+# --8<-- [end:gradient]
+
+
+# --8<-- [start:walk]
+def walk(node, depth=0):
+    yield node, depth
+    for child, _ in node.next_functions:
+        if child is not None:
+            yield from walk(child, depth + 1)
+
+
+z = g(a, b)
+print(z)
+for node, depth in walk(z.grad_fn):
+    print(4 * depth * " " + type(node).__name__)
+# --8<-- [end:walk]
+
+# --8<-- [start:places]
+place, columns = {}, [0.5, 0, 0]
+for node, depth in walk(z.grad_fn):
+    if node not in place:
+        place[node] = columns[depth], -depth
+        columns[depth] += 1
+        print(place[node], type(node).__name__)
+# --8<-- [end:places]
+
+# --8<-- [start:picture]
+leaves = {a: "a: ", b: "b: "}
+box = {"boxstyle": "round", "fc": "white", "ec": "C0"}
+arrow = {"arrowstyle": "->", "shrinkA": 14, "shrinkB": 14}
+plt.figure(figsize=(5, 2.6))
+for node, xy in place.items():
+    leaf = leaves.get(getattr(node, "variable", None), "")
+    name = leaf + type(node).__name__
+    plt.text(*xy, name, ha="center", va="center", bbox=box)
+    for child, _ in node.next_functions:
+        plt.annotate("", place[child], xy, arrowprops=arrow)
+plt.axis([-0.5, 1.5, -2.3, 0.3])
+plt.axis("off")
+plt.show()
+# --8<-- [end:picture]
+
+
+# --8<-- [start:dynamic]
+def grow(x):
+    while abs(x) < 10:
+        x = x * 2
+    return x if x < 15 else -x
+
+
+for value in (2.0, 3.0, 6.0, 20.0):
+    x = torch.tensor(value, requires_grad=True)
+    y = grow(x)
+    y.backward()
+    names = [type(node).__name__ for node, _ in walk(y.grad_fn)]
+    print(value, y.item(), x.grad.item(), *names[:-1])
+    measured = (grow(value + 1e-6) - grow(value)) / 1e-6
+    assert abs(x.grad - measured) < 1e-3
+# --8<-- [end:dynamic]
+
+# --8<-- [start:add_up]
+w = torch.tensor(3.0, requires_grad=True)
+for _ in range(3):
+    (w**2).backward()
+    print(w.grad)
+
+w.grad = None
+(w**2).backward()
+print(w.grad)
+# --8<-- [end:add_up]
+
+# --8<-- [start:leaf]
+x = torch.tensor(3.0, requires_grad=True)
+u = 2 * x
+y = u**2
+y.backward()
+print(x.is_leaf, u.is_leaf, x.grad)
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    print(u.grad)
+message = str(caught[0].message).partition(" (Triggered")[0]
+print(textwrap.fill(f"UserWarning: {message}", width=64))
+# --8<-- [end:leaf]
+
+# --8<-- [start:retain_grad]
+u = 2 * x
+u.retain_grad()
+y = u**2
+y.backward()
+print(u.grad)
+assert u.grad == 2 * u
+# --8<-- [end:retain_grad]
+
+# --8<-- [start:no_grad]
+x = torch.tensor(3.0, requires_grad=True)
+with torch.no_grad():
+    u = x**2
+    y = 2 * u
+print(u, y)
+print(x**2)
+# --8<-- [end:no_grad]
+
+# --8<-- [start:detach]
+fixed = x.detach()
+y = fixed * x**2
+y.backward()
+print(fixed, x.grad)
+assert x.grad == fixed * 2 * x
+assert fixed.data_ptr() == x.data_ptr()
+# --8<-- [end:detach]
+
+
+# --8<-- [start:not_allowed]
+def show_error(action):
+    try:
+        action()
+        raise AssertionError
+    except RuntimeError as error:
+        line = f"{type(error).__name__}: {error}"
+        print(textwrap.fill(line, width=64))
+
+
+show_error(lambda: torch.tensor(3, requires_grad=True))
+show_error(lambda: x.numpy())
+print(x.detach().numpy())
+# --8<-- [end:not_allowed]
+
+# --8<-- [start:not_scalar]
+X = torch.tensor([0.0, 1.0, 2.0], requires_grad=True)  # (N,)
+y = f(X)  # (N,)
+show_error(lambda: y.backward())
+y.sum().backward()
+print(X.grad)
+# --8<-- [end:not_scalar]
+
+# --8<-- [start:twice]
+y = x**2
+y.backward(retain_graph=True)
+y.backward()
+show_error(lambda: y.backward())
+# --8<-- [end:twice]
+
+
+# --8<-- [start:in_place]
+def step(w):
+    w -= 0.1 * w.grad
+
+
+print(w, w.grad)
+show_error(lambda: step(w))
+with torch.no_grad():
+    step(w)
+print(w)
+# --8<-- [end:in_place]
+
+
+# --8<-- [start:function]
+class Exp(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        y = x.exp()
+        ctx.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(ctx, grad):
+        (y,) = ctx.saved_tensors
+        return grad * y
+
+
+x = torch.tensor(1.0, requires_grad=True)
+y = Exp.apply(x)
+# --8<-- [end:function]
+
+# --8<-- [start:gradcheck]
+y.backward()
+print(y, x.grad)
+
+X = torch.randn(5, dtype=torch.float64, requires_grad=True)
+assert torch.autograd.gradcheck(Exp.apply, X)
+# --8<-- [end:gradcheck]
