@@ -34,15 +34,16 @@ assert x.grad == 3 * x**2 - 3
 line = torch.linspace(-2.1, 2.4, 100)
 plt.figure(figsize=(6, 3))
 plt.plot(line, f(line))
-for value in (-1.6, 0.0, 1.0, 2.0):
+values, labels = (-1.6, 0.0, 1.0, 2.0), []
+for value in values:
     x = torch.tensor(value, requires_grad=True)
     y = f(x)
     y.backward()
     dx = torch.tensor([-0.4, 0.4])
     plt.plot(value + dx, y.item() + x.grad * dx, "C1")
     plt.plot(value, y.item(), "C1o")
-    plt.text(value + 0.15, y.item() - 1, f"slope {x.grad:.2f}")
-plt.xlabel("x")
+    labels.append(f"x = {value}\nslope {x.grad:.2f}")
+plt.xticks(values, labels)
 plt.ylabel("f(x)")
 plt.show()
 # --8<-- [end:tangents]
@@ -85,25 +86,30 @@ for node, depth in walk(z.grad_fn):
 # --8<-- [end:walk]
 
 # --8<-- [start:places]
-place, columns = {}, [0.5, 0, 0]
+leaves = {a: "a: ", b: "b: "}
+place, names, columns = {}, {}, [0.5, 0, 0]
 for node, depth in walk(z.grad_fn):
     if node not in place:
         place[node] = columns[depth], -depth
         columns[depth] += 1
-        print(place[node], type(node).__name__)
+        leaf = leaves.get(getattr(node, "variable", None), "")
+        names[node] = leaf + type(node).__name__
+        print(place[node], names[node])
 # --8<-- [end:places]
 
 # --8<-- [start:picture]
-leaves = {a: "a: ", b: "b: "}
-box = {"boxstyle": "round", "fc": "white", "ec": "C0"}
-arrow = {"arrowstyle": "->", "shrinkA": 14, "shrinkB": 14}
 plt.figure(figsize=(5, 2.6))
+style = {"boxstyle": "round", "fc": "white", "ec": "C0"}
+center = {"ha": "center", "va": "center"}
+boxes = {}
 for node, xy in place.items():
-    leaf = leaves.get(getattr(node, "variable", None), "")
-    name = leaf + type(node).__name__
-    plt.text(*xy, name, ha="center", va="center", bbox=box)
+    text = plt.text(*xy, names[node], bbox=style, **center)
+    boxes[node] = text.get_bbox_patch()
+for node in place:
     for child, _ in node.next_functions:
-        plt.annotate("", place[child], xy, arrowprops=arrow)
+        arrow = {"arrowstyle": "->"}
+        arrow |= {"patchA": boxes[node], "patchB": boxes[child]}
+        plt.annotate("", place[child], place[node], arrowprops=arrow)
 plt.axis([-0.5, 1.5, -2.3, 0.3])
 plt.axis("off")
 plt.show()
