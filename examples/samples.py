@@ -13,14 +13,12 @@ from sklearn.datasets import load_digits
 from torch.nn.utils.rnn import pad_sequence
 from torch.utils.data import DataLoader, Dataset
 
-torch.manual_seed(3)
-
-digits = load_digits()  # images: (1797, 8, 8), 0 … 16
+torch.manual_seed(9)
+data = load_digits()  # images: (1797, 8, 8), 0 … 16
 Path("digits").mkdir(exist_ok=True)
 for i in range(100):
-    pixels = np.minimum(16 * digits.images[i], 255)
-    picture = Image.fromarray(pixels.astype(np.uint8))
-    picture.save(f"digits/{i:02}_{digits.target[i]}.png")
+    pixels = np.minimum(16 * data.images[i], 255).astype(np.uint8)
+    Image.fromarray(pixels).save(f"digits/{i:02}_{data.target[i]}.png")
 # --8<-- [end:files]
 
 
@@ -33,8 +31,7 @@ class Pictures(Dataset):
         return len(self.files)
 
     def __getitem__(self, i):
-        with Image.open(self.files[i]) as picture:
-            pixels = np.array(picture)  # (H, W), 0 … 255
+        pixels = np.array(Image.open(self.files[i]))  # (H, W)
         X = torch.from_numpy(pixels).float() / 255
         return X.unsqueeze(0), int(self.files[i].stem[-1])
 
@@ -51,14 +48,18 @@ print(X.shape, X.dtype, y)
 # --8<-- [end:picture_batch]
 
 # --8<-- [start:stack]
-N = len(X)
-fig, axes = plt.subplots(1, N + 1, figsize=(8, 2.4))
-for n in range(N):
-    axes[n].imshow(X[n, 0], cmap="gray")
-    axes[n].set(title=f"y = {y[n]}", xlabel="(1, 8, 8)")
-    a, b = 4 * n, 4 * n + 8
-    axes[N].imshow(X[n, 0], cmap="gray", extent=(a, b, b, a), zorder=-n)
-axes[N].set(xlim=(0, 20), ylim=(20, 0), xlabel=tuple(X.shape))
+sizes = {"figsize": (6.6, 2.4), "width_ratios": [1, 1, 1, 1, 3]}
+bare = {"xticks": [], "yticks": []}
+fig, (*axes, stack) = plt.subplots(1, 5, **sizes, subplot_kw=bare)
+for n, ax in enumerate(axes):
+    ax.imshow(X[n, 0], cmap="gray")
+    ax.set_title(f"X[{n}]\ny = {y[n]}", color=f"C{n}")
+    ax.set_xlabel("(1, 8, 8)")
+    box = 4 * n + np.array([0, 8, 8, 0])
+    stack.imshow(X[n, 0], cmap="gray", extent=box, zorder=-n)
+    stack.fill(box, sorted(box), fill=False, ec=f"C{n}", zorder=-n)
+stack.axis((-0.5, 20.5, 20.5, -0.5))
+stack.set(title="X", xlabel=tuple(X.shape))
 plt.show()
 # --8<-- [end:stack]
 
@@ -66,8 +67,8 @@ plt.show()
 Path("sounds").mkdir(exist_ok=True)
 rate = 8000
 for pitch, T in (440, 2400), (523, 3200), (659, 1600):
-    t = np.arange(T) / rate
-    wave = np.sin(2 * np.pi * pitch * t) * np.exp(-5 * t)
+    seconds = np.arange(T) / rate
+    wave = np.sin(2 * np.pi * pitch * seconds) * np.exp(-5 * seconds)
     integers = (32767 * wave).astype(np.int16)
     wavfile.write(f"sounds/{pitch}.wav", rate, integers)
 # --8<-- [end:tones]
@@ -109,14 +110,14 @@ for n in range(3):
     plt.fill_between(range(0, 3000, 50), n - loudness, n + loudness)
     plt.plot([lengths[n], 3000], [n, n], ":", color="C7", lw=4)
 plt.yticks(range(3), ["X[0]", "X[1]", "X[2]"])
-plt.xlabel("t")
+plt.ylim(2.6, -0.6)
+plt.xlabel("t (steps)")
 plt.show()
 # --8<-- [end:sound_batch]
 
 # --8<-- [start:vocabulary]
 texts = ["the cat sleeps", "a dog barks at the cat", "rain"]
-words = sorted({word for text in texts for word in text.split()})
-vocabulary = ["<pad>", "<unk>", *words]
+vocabulary = ["<pad>", "<unk>", *sorted(set(" ".join(texts).split()))]
 number = {word: i for i, word in enumerate(vocabulary)}
 
 
@@ -128,19 +129,12 @@ print(*vocabulary)
 print(encode("the cow sleeps"))
 # --8<-- [end:vocabulary]
 
-
 # --8<-- [start:text_batch]
-def collate_texts(texts):
-    return pad_sequence(list(map(encode, texts)), batch_first=True)
-
-
-loader = DataLoader(texts, batch_size=3, collate_fn=collate_texts)
-X = next(iter(loader))
-print(X)
-print((X != 0).sum(dim=1))
-
-by_hand = torch.zeros(3, 6, dtype=torch.int64)
-for n, text in enumerate(texts):
-    by_hand[n, : len(text.split())] = encode(text)
+rows = [encode(text) for text in texts]
+by_hand = torch.zeros(3, 6, dtype=torch.int64)  # (N, T)
+for n, row in enumerate(rows):
+    by_hand[n, : len(row)] = row
+X = pad_sequence(rows, batch_first=True)
 assert torch.equal(X, by_hand)
+print(X, (X != 0).sum(dim=1), sep="\n")
 # --8<-- [end:text_batch]

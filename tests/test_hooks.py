@@ -197,7 +197,7 @@ SVG = """<?xml version="1.0"?>
  <g id="figure_1"><path id="m1" d="M 0 1.23456
 L 2 3" style="stroke: #1f77b4; fill: #000000" clip-path="url(#c1)"/>
  <use xlink:href="#m1"/>
- <text style="font: 10px 'DejaVu Sans'; text-anchor: middle">x</text></g>
+ <text style="font: 10px 'DejaVu Sans'; text-anchor: middle">lr 0.001</text></g>
  <clipPath id="c1"/>
 </svg>"""
 
@@ -208,7 +208,7 @@ def test_a_figure_fits_the_page():
         'style="width:480px" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
         '<defs></defs><g><path id="figure-2-m1" d="M 0 1.23L 2 3" style="stroke: var(--plot-blue); fill: currentColor" '
         'clip-path="url(#figure-2-c1)"/><use xlink:href="#figure-2-m1"/>'
-        '<text style="font-size: 10px; text-anchor: middle">x</text></g><clipPath id="figure-2-c1"/></svg></figure>'
+        '<text style="font-size: 10px; text-anchor: middle">lr 0.001</text></g><clipPath id="figure-2-c1"/></svg></figure>'
     )
 
 
@@ -229,6 +229,7 @@ def test_an_unknown_command_names_its_line():
 def test_characters_of_formulas():
     used = formulas.used_characters("<p>Z<math><mi>x</mi><mo>&lt;</mo><mi>h</mi><mi>θ</mi></math></p>")
     assert used == {"x", "𝑥", "<", "h", "ℎ", "θ", "𝜃"}
+    assert "√" in formulas.used_characters("<math><msqrt><mi>x</mi></msqrt></math>")
 
 
 def test_font_is_the_same_each_time_and_grows_with_its_text():

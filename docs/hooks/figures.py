@@ -13,6 +13,7 @@ import os
 import re
 import sys
 
+LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
 PALETTE = {
     "#1f77b4": "var(--plot-blue)",
     "#ff7f0e": "var(--plot-orange)",
@@ -101,7 +102,7 @@ def inline(svg: str, name: str, alt: str) -> str:
     svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", svg)
     svg = re.sub(r"font: (?:[a-z\d]+ )*([\d.]+px)[^;\"]*", r"font-size: \1", svg)
     svg = re.sub(r"; font-family: [^;\"]*|(?<=\d)\s*\n(?=[LQCz])| transform=\"rotate\(-0 [^\"]*\"", "", svg)
-    svg = re.sub(r"\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r"<[^>]+>", lambda tag: LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}", tag[0]), svg)
     svg = re.sub("|".join(PALETTE), lambda m: PALETTE[m[0]], svg)
     svg = re.sub(r">\s+<", "><", svg)
     # On a phone a wide figure keeps a readable size and scrolls by itself, also with the keyboard.

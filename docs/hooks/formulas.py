@@ -62,6 +62,8 @@ def used_characters(content: str) -> set[str]:
     """
     text = "".join(re.findall(r"<math.*?</math>", content, re.DOTALL))
     found = set(html.unescape(re.sub(r"<[^>]+>", "", text)))
+    if re.search("<msqrt|<mroot", text):
+        found.add("√")  # drawn by the browser, not written in the formula
     return found | {italic(letter) for letter in found}
 
 

@@ -1,0 +1,50 @@
+"""Answers to the exercises of modules."""
+
+# --8<-- [start:no_relu]
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+first, second = nn.Linear(8, 16), nn.Linear(16, 4)
+W = second.weight @ first.weight  # (4, 8)
+b = second.weight @ first.bias + second.bias  # (4,)
+
+x = torch.randn(5, 8)  # (N, 8)
+y = x @ W.T + b  # (N, 4)
+print(torch.allclose(second(first(x)), y, atol=1e-5))
+print(torch.allclose(second(first(x).relu()), y, atol=1e-5))
+# --8<-- [end:no_relu]
+
+# --8<-- [start:plain_list]
+from torch import nn
+
+class Deep(nn.Module):
+    def __init__(self, kind):
+        super().__init__()
+        self.layers = kind([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+for kind in (list, nn.ModuleList):
+    print(kind.__name__, len(list(Deep(kind).parameters())))
+assert not list(Deep(list).parameters())
+# --8<-- [end:plain_list]
+
+# --8<-- [start:own_linear]
+import torch
+from torch import nn
+
+class Linear(nn.Module):
+    def __init__(self, D_in, D_out):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(D_out, D_in))
+        self.bias = nn.Parameter(torch.zeros(D_out))
+
+    def forward(self, x):  # (N, D_in)
+        return x @ self.weight.T + self.bias  # (N, D_out)
+
+torch.manual_seed(0)
+own, linear = Linear(576, 120), nn.Linear(576, 120)
+linear.load_state_dict(own.state_dict())
+x = torch.randn(4, 576)
+print([name for name, p in own.named_parameters()])
+assert torch.allclose(own(x), linear(x), atol=1e-4)
+# --8<-- [end:own_linear]
