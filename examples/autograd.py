@@ -1,13 +1,8 @@
 """How does PyTorch know the slope of a computation?"""
 
 # --8<-- [start:steps]
-import textwrap
-import warnings
-
 import matplotlib.pyplot as plt
 import torch
-
-torch.manual_seed(0)
 
 
 def f(x):
@@ -79,7 +74,6 @@ def walk(node, depth=0):
             yield from walk(child, depth + 1)
 
 
-z = g(a, b)
 print(z)
 for node, depth in walk(z.grad_fn):
     print(4 * depth * " " + type(node).__name__)
@@ -99,12 +93,11 @@ for node, depth in walk(z.grad_fn):
 
 # --8<-- [start:picture]
 plt.figure(figsize=(5, 2.6))
-style = {"boxstyle": "round", "fc": "white", "ec": "C0"}
-center = {"ha": "center", "va": "center"}
+style = {"ha": "center", "va": "center"}
+style["bbox"] = {"boxstyle": "round", "fc": "white", "ec": "C0"}
 boxes = {}
 for node, xy in place.items():
-    text = plt.text(*xy, names[node], bbox=style, **center)
-    boxes[node] = text.get_bbox_patch()
+    boxes[node] = plt.text(*xy, names[node], **style).get_bbox_patch()
 for node in place:
     for child, _ in node.next_functions:
         arrow = {"arrowstyle": "->"}
@@ -129,8 +122,7 @@ for value in (2.0, 3.0, 6.0, 20.0):
     y.backward()
     names = [type(node).__name__ for node, _ in walk(y.grad_fn)]
     print(value, y.item(), x.grad.item(), *names[:-1])
-    measured = (grow(value + 1e-6) - grow(value)) / 1e-6
-    assert abs(x.grad - measured) < 1e-3
+    assert x.grad == y / x
 # --8<-- [end:dynamic]
 
 # --8<-- [start:add_up]
@@ -138,120 +130,7 @@ w = torch.tensor(3.0, requires_grad=True)
 for _ in range(3):
     (w**2).backward()
     print(w.grad)
-
 w.grad = None
 (w**2).backward()
 print(w.grad)
 # --8<-- [end:add_up]
-
-# --8<-- [start:leaf]
-x = torch.tensor(3.0, requires_grad=True)
-u = 2 * x
-y = u**2
-y.backward()
-print(x.is_leaf, u.is_leaf, x.grad)
-
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    print(u.grad)
-message = str(caught[0].message).partition(" (Triggered")[0]
-print(textwrap.fill(f"UserWarning: {message}", width=64))
-# --8<-- [end:leaf]
-
-# --8<-- [start:retain_grad]
-u = 2 * x
-u.retain_grad()
-y = u**2
-y.backward()
-print(u.grad)
-assert u.grad == 2 * u
-# --8<-- [end:retain_grad]
-
-# --8<-- [start:no_grad]
-x = torch.tensor(3.0, requires_grad=True)
-with torch.no_grad():
-    u = x**2
-    y = 2 * u
-print(u, y)
-print(x**2)
-# --8<-- [end:no_grad]
-
-# --8<-- [start:detach]
-fixed = x.detach()
-y = fixed * x**2
-y.backward()
-print(fixed, x.grad)
-assert x.grad == fixed * 2 * x
-assert fixed.data_ptr() == x.data_ptr()
-# --8<-- [end:detach]
-
-
-# --8<-- [start:not_allowed]
-def show_error(action):
-    try:
-        action()
-        raise AssertionError
-    except RuntimeError as error:
-        line = f"{type(error).__name__}: {error}"
-        print(textwrap.fill(line, width=64))
-
-
-show_error(lambda: torch.tensor(3, requires_grad=True))
-show_error(lambda: x.numpy())
-print(x.detach().numpy())
-# --8<-- [end:not_allowed]
-
-# --8<-- [start:not_scalar]
-X = torch.tensor([0.0, 1.0, 2.0], requires_grad=True)  # (N,)
-y = f(X)  # (N,)
-show_error(lambda: y.backward())
-y.sum().backward()
-print(X.grad)
-# --8<-- [end:not_scalar]
-
-# --8<-- [start:twice]
-y = x**2
-y.backward(retain_graph=True)
-y.backward()
-show_error(lambda: y.backward())
-# --8<-- [end:twice]
-
-
-# --8<-- [start:in_place]
-def step(w):
-    w -= 0.1 * w.grad
-
-
-print(w, w.grad)
-show_error(lambda: step(w))
-with torch.no_grad():
-    step(w)
-print(w)
-# --8<-- [end:in_place]
-
-
-# --8<-- [start:function]
-class Exp(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        y = x.exp()
-        ctx.save_for_backward(y)
-        return y
-
-    @staticmethod
-    def backward(ctx, grad):
-        (y,) = ctx.saved_tensors
-        return grad * y
-
-
-x = torch.tensor(1.0, requires_grad=True)
-y = Exp.apply(x)
-# --8<-- [end:function]
-
-# --8<-- [start:gradcheck]
-y.backward()
-print(y, x.grad)
-
-X = torch.randn(5, dtype=torch.float64, requires_grad=True)
-assert torch.autograd.gradcheck(Exp.apply, X)
-# --8<-- [end:gradcheck]

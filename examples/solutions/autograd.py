@@ -1,51 +1,40 @@
 """Answers to the exercises of autograd."""
 
+# --8<-- [start:both_sides]
+
+
+def f(x):
+    return x**3 - 3 * x
+
+
+for h in (1, 0.1, 0.001):
+    right = (f(2 + h) - f(2)) / h
+    both = (f(2 + h) - f(2 - h)) / (2 * h)
+    print(f"{h:<8} {right:.6f} {both:.6f}")
+    assert abs(both - 9 - h**2) < 1e-6
+# --8<-- [end:both_sides]
+
+# --8<-- [start:product]
+import torch
+
+x = torch.tensor(3.0, requires_grad=True)
+for y in (x**2, x * x):
+    x.grad = None
+    y.backward()
+    ends = [type(node).__name__ for node, _ in y.grad_fn.next_functions]
+    print(x.grad, type(y.grad_fn).__name__, *ends)
+# --8<-- [end:product]
+
 # --8<-- [start:downhill]
 import torch
 
-x = torch.tensor(2.0, requires_grad=True)
+position = 2.0
 for n in range(13):
+    x = torch.tensor(position, requires_grad=True)
     y = x**3 - 3 * x
-    x.grad = None
     y.backward()
     if n % 3 == 0:
         print(n, f"x {x:.4f}  y {y:.4f}  slope {x.grad:.4f}")
-    with torch.no_grad():
-        x -= 0.1 * x.grad
-assert abs(x - 1) < 1e-4
+    position -= 0.1 * x.grad.item()
+assert abs(position - 1) < 1e-4
 # --8<-- [end:downhill]
-
-# --8<-- [start:new_tensor]
-import torch
-
-w = torch.tensor(3.0, requires_grad=True)
-(w**2).backward()
-w = w - 0.1 * w.grad
-print(w, w.is_leaf)
-
-w = w.detach().requires_grad_()
-(w**2).backward()
-print(w, w.grad)
-# --8<-- [end:new_tensor]
-
-# --8<-- [start:rounding]
-import torch
-
-
-class Round(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return x.round()
-
-    @staticmethod
-    def backward(ctx, grad):
-        return grad
-
-
-X = torch.tensor([0.2, 1.7], dtype=torch.float64)
-for function in (torch.round, Round.apply):
-    x = X.clone().requires_grad_()
-    function(x).sum().backward()
-    true = torch.autograd.gradcheck(function, x, raise_exception=False)
-    print(function(x).tolist(), x.grad.tolist(), true)
-# --8<-- [end:rounding]
