@@ -1,0 +1,128 @@
+"""Which computations does PyTorch record, and how is that changed?"""
+
+# --8<-- [start:recorded]
+import textwrap
+import warnings
+
+import torch
+
+torch.manual_seed(0)
+
+c = torch.tensor(5.0)
+x = torch.tensor(3.0, requires_grad=True)
+for result in (2 * c, 2 * x, c * x):
+    print(result, result.requires_grad)
+# --8<-- [end:recorded]
+
+# --8<-- [start:leaf]
+u = 2 * x
+y = u**2
+y.backward()
+print(x.is_leaf, u.is_leaf, x.grad)
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    print(u.grad)
+message = str(caught[0].message).partition(" (Triggered")[0]
+print(textwrap.fill(f"UserWarning: {message}", width=64))
+# --8<-- [end:leaf]
+
+# --8<-- [start:retain_grad]
+u = 2 * x
+u.retain_grad()
+y = u**2
+y.backward()
+print(u.grad)
+assert u.grad == 2 * u
+# --8<-- [end:retain_grad]
+
+# --8<-- [start:no_grad]
+x = torch.tensor(3.0, requires_grad=True)
+with torch.no_grad():
+    u = x**2
+    y = 2 * u
+print(u, y)
+print(x**2)
+# --8<-- [end:no_grad]
+
+# --8<-- [start:detach]
+fixed = x.detach()
+y = fixed * x**2
+y.backward()
+print(fixed, x.grad)
+assert x.grad == fixed * 2 * x
+assert fixed.data_ptr() == x.data_ptr()
+# --8<-- [end:detach]
+
+
+# --8<-- [start:not_allowed]
+def show_error(action):
+    try:
+        action()
+        raise AssertionError
+    except RuntimeError as error:
+        line = f"{type(error).__name__}: {error}"
+        print(textwrap.fill(line, width=64))
+
+
+show_error(lambda: torch.tensor(3, requires_grad=True))
+show_error(lambda: x.numpy())
+print(x.detach().numpy())
+# --8<-- [end:not_allowed]
+
+# --8<-- [start:not_scalar]
+X = torch.tensor([0.0, 1.0, 2.0], requires_grad=True)  # (N,)
+y = X**3 - 3 * X  # (N,)
+show_error(lambda: y.backward())
+y.sum().backward()
+print(X.grad)
+# --8<-- [end:not_scalar]
+
+# --8<-- [start:twice]
+y = x**2
+y.backward(retain_graph=True)
+y.backward()
+show_error(lambda: y.backward())
+# --8<-- [end:twice]
+
+
+# --8<-- [start:in_place]
+def step(w):
+    w -= 0.1 * w.grad
+
+
+w = torch.tensor(3.0, requires_grad=True)
+(w**2).backward()
+print(w, w.grad)
+show_error(lambda: step(w))
+with torch.no_grad():
+    step(w)
+print(w)
+# --8<-- [end:in_place]
+
+
+# --8<-- [start:function]
+class Exp(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        y = x.exp()
+        ctx.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(ctx, grad):
+        (y,) = ctx.saved_tensors
+        return grad * y
+
+
+x = torch.tensor(1.0, requires_grad=True)
+y = Exp.apply(x)
+# --8<-- [end:function]
+
+# --8<-- [start:gradcheck]
+y.backward()
+print(y, x.grad)
+
+X = torch.randn(5, dtype=torch.float64, requires_grad=True)
+assert torch.autograd.gradcheck(Exp.apply, X)
+# --8<-- [end:gradcheck]
