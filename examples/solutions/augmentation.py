@@ -1,19 +1,5 @@
 """Answers to the exercises of augmentation."""
 
-# --8<-- [start:vertical]
-from torchvision import tv_tensors
-from torchvision.transforms import v2
-
-H, W = 80, 120
-left, top, right, bottom = 31, 15, 84, 67
-box = tv_tensors.BoundingBoxes(
-    [[left, top, right, bottom]], format="XYXY", canvas_size=(H, W)
-)
-by_hand = [[left, H - bottom, right, H - top]]
-print(by_hand)
-assert v2.RandomVerticalFlip(p=1)(box).tolist() == by_hand
-# --8<-- [end:vertical]
-
 # --8<-- [start:batch]
 import torch
 from torchvision.transforms import v2
@@ -54,3 +40,20 @@ by_library = v2.GaussianNoise(sigma=0.1)(scale(photo))
 assert torch.allclose(by_library, by_hand)
 print(by_hand.shape, by_hand.dtype)
 # --8<-- [end:noise]
+
+# --8<-- [start:both]
+import torch
+from sklearn.datasets import load_sample_images
+from torchvision.transforms import v2
+
+images = [torch.tensor(x) for x in load_sample_images().images]
+scale = v2.ToDtype(torch.float32, scale=True)
+X = scale(torch.stack(images).permute(0, 3, 1, 2))  # (N, C, H, W)
+mean, std = X.mean(dim=(0, 2, 3)), X.std(dim=(0, 2, 3))  # (C,)
+
+Z = v2.Normalize(mean.tolist(), std.tolist())(X)
+for n in range(2):
+    print(f"photo {n}: mean {Z[n].mean():.1f} std {Z[n].std():.1f}")
+assert torch.allclose(Z.mean(dim=(0, 2, 3)), torch.zeros(3), atol=1e-3)
+assert torch.allclose(Z.std(dim=(0, 2, 3)), torch.ones(3), atol=1e-3)
+# --8<-- [end:both]
