@@ -170,7 +170,7 @@ plt.show()
 # --8<-- [start:before_and_after]
 print(net.conv1.bias.grad)
 loss.backward()
-print(net.conv1.bias.grad.numpy().round(4))
+print(net.conv1.bias.grad.numpy().round(3))
 # --8<-- [end:before_and_after]
 
 # --8<-- [start:update]
@@ -188,9 +188,9 @@ net.zero_grad()
 print(net.conv1.bias.grad)
 loss_fn(net(X), y).backward()
 once = net.conv1.bias.grad.clone()
-print(once.numpy().round(4))
+print(once.numpy().round(3))
 loss_fn(net(X), y).backward()
-print(net.conv1.bias.grad.numpy().round(4))
+print(net.conv1.bias.grad.numpy().round(3))
 assert torch.allclose(net.conv1.bias.grad, 2 * once)
 net.zero_grad(set_to_none=False)
 print(net.conv1.bias.grad)
@@ -205,7 +205,7 @@ for activation in (F.relu, torch.sigmoid):
     layers = dict(net.named_children())
     grads = [layer.weight.grad for layer in layers.values()]
     sizes = [grad.abs().mean().item() for grad in grads]
-    print(f"{name:7}", *(f"{size:.5f}" for size in sizes))
+    print(f"{name:7}", *(f"{size:.4f}" for size in sizes))
     plt.semilogy(layers.keys(), sizes, "o-", label=name)
 plt.ylabel("mean |gradient|")
 plt.legend()
