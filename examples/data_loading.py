@@ -36,14 +36,12 @@ for epoch in range(2):
 # --8<-- [start:epochs]
 plt.figure(figsize=(6, 2.4))
 for epoch in range(4):
-    column = 0
     for n, (x_batch, _) in enumerate(loader):
-        for value in x_batch:
-            plt.text(column, epoch, f"{value:.0f}", color=f"C{n}")
-            column += 1
-        column += 0.5
-plt.axis((-0.5, 11, 3.6, -0.6))
-plt.xticks([1.6, 6.1, 9.6], ["batch 0", "batch 1", "batch 2"])
+        style = {"color": f"C{n}", "ha": "center", "va": "center"}
+        for k, value in enumerate(x_batch):
+            plt.text(4.5 * n + k, epoch, f"{value:.0f}", **style)
+plt.axis((-0.8, 10.8, 3.6, -0.6))
+plt.xticks([1.5, 6, 9.5], ["batch 0", "batch 1", "batch 2"])
 plt.yticks(range(4))
 plt.ylabel("epoch")
 plt.show()
@@ -126,6 +124,7 @@ guard = 'if __name__ == "__main__":'
 file.write_text(source.replace(guard, "if True:"))
 result = subprocess.run(command, **options)
 assert result.returncode != 0 and "RuntimeError" in result.stderr
+print("RuntimeError:")
 for line in dict.fromkeys(result.stderr.splitlines()):
     if "An attempt" in line or "bootstrapping" in line:
         print(line.strip())

@@ -68,7 +68,7 @@ fig, axes = plt.subplots(1, 3, figsize=(8, 2.8), sharey=True)
 for ax, (name, model) in zip(axes, models.items()):
     ax.plot(x, x.sin(), "--", color="C7")
     ax.plot(x, model(x).detach())
-    ax.plot(X, y, ".", color="C1")
+    ax.plot(X, y, ".", color="C2")
     ax.set_title(name)
 plt.show()
 # --8<-- [end:functions]

@@ -51,14 +51,17 @@ print(X.shape, X.dtype, y)
 # --8<-- [end:picture_batch]
 
 # --8<-- [start:stack]
-N = len(X)
-fig, axes = plt.subplots(1, N + 1, figsize=(8, 2.4))
-for n in range(N):
+sizes = {"figsize": (6.6, 2), "width_ratios": [1, 1, 1, 1, 2]}
+fig, axes = plt.subplots(1, 5, **sizes, subplot_kw={"yticks": []})
+stack = axes[4]
+for n in range(4):
     axes[n].imshow(X[n, 0], cmap="gray")
-    axes[n].set(title=f"y = {y[n]}", xlabel="(1, 8, 8)")
+    axes[n].set_title(f"y = {y[n]}", color=f"C{n}")
+    axes[n].set(xlabel="(1, 8, 8)", xticks=[])
     a, b = 4 * n, 4 * n + 8
-    axes[N].imshow(X[n, 0], cmap="gray", extent=(a, b, b, a), zorder=-n)
-axes[N].set(xlim=(0, 20), ylim=(20, 0), xlabel=tuple(X.shape))
+    stack.imshow(X[n, 0], cmap="gray", extent=(a, b, b, a), zorder=4 - n)
+    stack.plot([a, b, b, a, a], [a, a, b, b, a], color=f"C{n}", zorder=4 - n)
+stack.set(xlim=(-1, 21), ylim=(21, -1), xlabel=tuple(X.shape), xticks=[])
 plt.show()
 # --8<-- [end:stack]
 
@@ -109,6 +112,7 @@ for n in range(3):
     plt.fill_between(range(0, 3000, 50), n - loudness, n + loudness)
     plt.plot([lengths[n], 3000], [n, n], ":", color="C7", lw=4)
 plt.yticks(range(3), ["X[0]", "X[1]", "X[2]"])
+plt.ylim(2.6, -0.6)
 plt.xlabel("t")
 plt.show()
 # --8<-- [end:sound_batch]
