@@ -23,29 +23,28 @@ with torch.no_grad():
 print(slope.numpy().round(2))
 # --8<-- [end:tanh]
 
-# --8<-- [start:reached]
+# --8<-- [start:order]
 import torch
 from torch import nn
 
+torch.manual_seed(0)
+X, y = torch.randn(4, 3), torch.randn(4, 2)  # (N, D), (N, K)
+model, loss_fn, lr = nn.Linear(3, 2), nn.MSELoss(), 0.1
+optimizer = torch.optim.SGD(model.parameters(), lr=lr)
 
-def reached(step):
-    found = {step.variable} if hasattr(step, "variable") else set()
-    for before, _ in step.next_functions:
-        if before is not None:
-            found |= reached(before)
-    return found
+for epoch in range(3):
+    loss = loss_fn(model(X), y)
+    loss.backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    print(f"{loss:.4f}")
 
-
-first, second = nn.Linear(3, 4), nn.Linear(4, 1)
-X = torch.ones(2, 3)  # (N, D)
-h = first(X).relu()
-whole, cut = second(h).sum(), second(h.detach()).sum()
-print(len(reached(whole.grad_fn)), len(reached(cut.grad_fn)))
-
-cut.backward()
-assert reached(cut.grad_fn) == set(second.parameters())
-print(first.weight.grad, second.weight.grad.shape)
-# --8<-- [end:reached]
+try:
+    model.bias - lr * model.bias.grad
+    raise AssertionError
+except TypeError as error:
+    print("TypeError:", error)
+# --8<-- [end:order]
 
 # --8<-- [start:halves]
 import torch
@@ -62,6 +61,6 @@ model.zero_grad()
 for half in (slice(0, 4), slice(4, 8)):
     loss = loss_fn(model(X[half]), y[half]) / 2
     loss.backward()
-print(whole.numpy().round(4), model.weight.grad.numpy().round(4), sep="\n")
+print(whole.numpy().round(4), model.weight.grad.numpy().round(4))
 assert torch.allclose(model.weight.grad, whole, rtol=0, atol=1e-6)
 # --8<-- [end:halves]
