@@ -1,0 +1,134 @@
+"""Where does each gradient come from?"""
+
+# --8<-- [start:slopes]
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+
+x, nudge = 2.0, 1e-6
+u = 3 * x
+loss = u**2
+du_dx = (3 * (x + nudge) - u) / nudge
+dloss_du = ((u + nudge) ** 2 - loss) / nudge
+dloss_dx = ((3 * (x + nudge)) ** 2 - loss) / nudge
+print(f"{dloss_du:.2f} * {du_dx:.2f} = {dloss_dx:.2f}")
+# --8<-- [end:slopes]
+
+# --8<-- [start:chain]
+x = torch.tensor(2.0, requires_grad=True)
+u = 3 * x
+loss = u**2
+u.retain_grad()
+loss.retain_grad()
+loss.backward()
+print(loss.grad, u.grad, x.grad)
+assert u.grad == loss.grad * 2 * u
+assert x.grad == u.grad * 3
+# --8<-- [end:chain]
+
+# --8<-- [start:lanes]
+style = {"ha": "center", "bbox": {"fc": "white", "ec": "C0", "pad": 4}}
+plt.figure(figsize=(5, 1.7))
+for i, (name, v) in enumerate({"x": x, "u": u, "loss": loss}.items()):
+    plt.text(i, 1, f"{name} = {v:g}", va="center", **style)
+    plt.text(i, 0, f"grad {v.grad:g}", va="center", **style)
+for i, labels in enumerate((("3x", "× 3"), ("u²", "× 2u"))):
+    for y, label, arrow in zip((1, 0), labels, ("->", "<-")):
+        ends = (i + 0.68, y), (i + 0.32, y)
+        plt.annotate("", *ends, arrowprops={"arrowstyle": arrow})
+        plt.text(i + 0.5, y + 0.12, label, ha="center")
+plt.axis([-0.4, 2.4, -0.3, 1.4])
+plt.axis("off")
+plt.show()
+# --8<-- [end:lanes]
+
+# --8<-- [start:paths]
+w = torch.tensor(1.0, requires_grad=True)
+X, y = torch.tensor([2.0, 3.0]), torch.tensor([1.0, 1.0])  # (N,)
+loss = ((X * w - y) ** 2).sum()
+loss.backward()
+by_hand = 2 * (X * w - y) * X  # (N,)
+print(by_hand.tolist(), w.grad)
+assert w.grad == by_hand.sum()
+# --8<-- [end:paths]
+
+# --8<-- [start:forward]
+N, D, M, K = 4, 3, 5, 2
+X, y = torch.randn(N, D), torch.randn(N, K)
+W1 = (torch.randn(D, M) / 2).requires_grad_()
+b1 = (torch.randn(M) / 2).requires_grad_()
+W2 = (torch.randn(M, K) / 2).requires_grad_()
+b2 = (torch.randn(K) / 2).requires_grad_()
+
+a = X @ W1 + b1  # (N, M)
+h = a.clamp(min=0)  # (N, M)
+y_hat = h @ W2 + b2  # (N, K)
+loss = ((y_hat - y) ** 2).mean()
+print(f"{loss:.4f}")
+# --8<-- [end:forward]
+
+# --8<-- [start:backward]
+with torch.no_grad():
+    dy_hat = 2 * (y_hat - y) / (N * K)  # (N, K)
+    dW2 = h.T @ dy_hat  # (M, N) @ (N, K) = (M, K)
+    db2 = dy_hat.sum(dim=0)  # (K,)
+    dh = dy_hat @ W2.T  # (N, K) @ (K, M) = (N, M)
+    da = dh * (a > 0)  # (N, M)
+    dW1 = X.T @ da  # (D, N) @ (N, M) = (D, M)
+    db1 = da.sum(dim=0)  # (M,)
+print((a > 0).int())
+# --8<-- [end:backward]
+
+# --8<-- [start:agree]
+loss.backward()
+params = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+for (name, p), by_hand in zip(params.items(), (dW1, db1, dW2, db2)):
+    print(name, list(p.shape), list(p.grad.shape))
+    assert torch.allclose(p.grad, by_hand, rtol=0, atol=1e-6)
+print(db1.numpy().round(4), b1.grad.numpy().round(4), sep="\n")
+# --8<-- [end:agree]
+
+# --8<-- [start:update]
+lr = 0.1
+with torch.no_grad():
+    for p in params.values():
+        p -= lr * p.grad
+y_hat = (X @ W1 + b1).clamp(min=0) @ W2 + b2
+after = ((y_hat - y) ** 2).mean()
+print(f"{loss:.4f} -> {after:.4f}")
+assert after < loss
+# --8<-- [end:update]
+
+# --8<-- [start:zero_grad]
+model, loss_fn = nn.Linear(D, K), nn.MSELoss()
+print(model.bias.grad)
+for _ in range(2):
+    loss_fn(model(X), y).backward()
+    print(model.bias.grad.numpy().round(3))
+model.zero_grad(set_to_none=False)
+print(model.bias.grad)
+model.zero_grad()
+print(model.bias.grad)
+# --8<-- [end:zero_grad]
+
+# --8<-- [start:forgetful]
+plt.figure(figsize=(5, 2.6))
+for forgetful in (False, True):
+    torch.manual_seed(0)
+    model, losses = nn.Linear(D, K), []
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for epoch in range(40):
+        loss = loss_fn(model(X), y)
+        if not forgetful:
+            optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    plt.plot(losses, label=f"{forgetful=}")
+    assert (max(losses[20:]) > 0.5) == forgetful
+plt.gca().set(xlabel="epoch", ylabel="loss", ylim=(0, 2.3))
+plt.legend(ncols=2)
+plt.show()
+# --8<-- [end:forgetful]
