@@ -114,13 +114,12 @@ print(model.bias.grad)
 # --8<-- [end:zero_grad]
 
 # --8<-- [start:forgetful]
-plt.figure(figsize=(5, 2.6))
+plt.subplots(figsize=(5, 2.6))[1].set(xlabel="epoch", ylabel="loss")
 for forgetful in (False, True):
-    torch.manual_seed(0)
-    model, losses = nn.Linear(D, K), []
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    w, losses = torch.tensor(0.0, requires_grad=True), []
+    optimizer = torch.optim.SGD([w], lr=lr)
     for epoch in range(40):
-        loss = loss_fn(model(X), y)
+        loss = (w - 1) ** 2
         if not forgetful:
             optimizer.zero_grad()
         loss.backward()
@@ -128,7 +127,6 @@ for forgetful in (False, True):
         losses.append(loss.item())
     plt.plot(losses, label=f"{forgetful=}")
     assert (max(losses[20:]) > 0.5) == forgetful
-plt.gca().set(xlabel="epoch", ylabel="loss", ylim=(0, 2.3))
-plt.legend(ncols=2)
+plt.legend(ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1))
 plt.show()
 # --8<-- [end:forgetful]
