@@ -12,7 +12,7 @@ torch.manual_seed(0)
 
 def load(name):
     pixels = torch.tensor(load_sample_image(name))  # (H, W, C)
-    return v2.functional.resize(pixels.permute(2, 0, 1), [72, 108])
+    return v2.functional.resize(pixels.permute(2, 0, 1), [64, 96])
 
 
 photo = load("china.jpg")  # (C, H, W)
@@ -33,21 +33,21 @@ def show(**pictures):
 # --8<-- [end:show]
 
 # --8<-- [start:crop_and_flip]
-crop = photo[:, 4:68, 8:72]
-flip = photo[:, :, torch.arange(107, -1, -1)]
+crop = photo[:, 4:60, 8:64]
+flip = photo[:, :, torch.arange(95, -1, -1)]
 show(photo=photo, crop=crop, flip=flip)
 plt.show()
-assert torch.equal(v2.functional.crop(photo, 4, 8, 64, 64), crop)
+assert torch.equal(v2.functional.crop(photo, 4, 8, 56, 56), crop)
 assert torch.equal(v2.functional.horizontal_flip(photo), flip)
 # --8<-- [end:crop_and_flip]
 
 # --8<-- [start:rotation_and_colour]
-rotation = v2.functional.rotate(photo, 15)
-bright = (1.5 * photo).clamp(0, 255).to(torch.uint8)
+rotation = v2.functional.rotate(crop, 15)
+bright = (1.5 * crop).clamp(0, 255).to(torch.uint8)
 jitter = v2.ColorJitter(brightness=0.5, saturation=0.5, hue=0.2)
-show(rotation=rotation, bright=bright, jitter=jitter(photo))
+show(rotation=rotation, bright=bright, jitter=jitter(crop))
 plt.show()
-assert torch.equal(v2.functional.adjust_brightness(photo, 1.5), bright)
+assert torch.equal(v2.functional.adjust_brightness(crop, 1.5), bright)
 # --8<-- [end:rotation_and_colour]
 
 # --8<-- [start:scale]
@@ -125,8 +125,7 @@ seen = {}
 for epoch in range(3):
     for X, y in DataLoader(photos, batch_size=2):
         print(X.shape, y)
-        pixels = (X * std + mean).clamp(0, 1)
-        seen[f"epoch {epoch}"] = torch.cat(list(pixels), dim=2)
+        seen[f"epoch {epoch}"] = (X[0] * std + mean).clamp(0, 1)
 
 show(**seen)
 plt.show()
