@@ -33,11 +33,11 @@ def show(**pictures):
 # --8<-- [end:show]
 
 # --8<-- [start:crop_and_flip]
-crop = photo[:, 4:60, 8:64]
+crop = photo[:, 8:56, 10:58]
 flip = photo[:, :, torch.arange(95, -1, -1)]
 show(photo=photo, crop=crop, flip=flip)
 plt.show()
-assert torch.equal(v2.functional.crop(photo, 4, 8, 56, 56), crop)
+assert torch.equal(v2.functional.crop(photo, 8, 10, 48, 48), crop)
 assert torch.equal(v2.functional.horizontal_flip(photo), flip)
 # --8<-- [end:crop_and_flip]
 
