@@ -33,11 +33,11 @@ def show(**pictures):
 # --8<-- [end:show]
 
 # --8<-- [start:crop_and_flip]
-crop = photo[:, 8:56, 10:58]
+crop = photo[:, 8:54, 11:57]
 flip = photo[:, :, torch.arange(95, -1, -1)]
 show(photo=photo, crop=crop, flip=flip)
 plt.show()
-assert torch.equal(v2.functional.crop(photo, 8, 10, 48, 48), crop)
+assert torch.equal(v2.functional.crop(photo, 8, 11, 46, 46), crop)
 assert torch.equal(v2.functional.horizontal_flip(photo), flip)
 # --8<-- [end:crop_and_flip]
 
@@ -70,7 +70,7 @@ assert torch.allclose(normalize(X), Z, atol=1e-6)
 fig, axes = plt.subplots(1, 2, figsize=(5.6, 2.2), sharey=True)
 for ax, name, picture in zip(axes, "XZ", (X, Z)):
     for channel, color in zip(picture, ("C3", "C2", "C0")):
-        ax.hist(channel.flatten(), 20, histtype="step", color=color)
+        ax.hist(channel.flatten(), 15, histtype="step", color=color)
     ax.set_xlabel(name)
 axes[0].set_ylabel("pixels")
 plt.show()
@@ -123,9 +123,9 @@ photos = Photos(["china.jpg", "flower.jpg"], train_transform)
 # --8<-- [start:epochs]
 seen = {}
 for epoch in range(3):
-    for X, y in DataLoader(photos, batch_size=2):
-        print(X.shape, y)
-        seen[f"epoch {epoch}"] = (X[0] * std + mean).clamp(0, 1)
+    for Z, y in DataLoader(photos, batch_size=2):
+        print(Z.shape, y)
+        seen[f"epoch {epoch}"] = (Z[0] * std + mean).clamp(0, 1)
 
 show(**seen)
 plt.show()
