@@ -12,7 +12,7 @@ torch.manual_seed(0)
 
 def load(name):
     pixels = torch.tensor(load_sample_image(name))  # (H, W, C)
-    return v2.functional.resize(pixels.permute(2, 0, 1), [72, 108])
+    return v2.functional.resize(pixels.permute(2, 0, 1), [64, 96])
 
 
 photo = load("china.jpg")  # (C, H, W)
@@ -33,21 +33,21 @@ def show(**pictures):
 # --8<-- [end:show]
 
 # --8<-- [start:crop_and_flip]
-crop = photo[:, 4:68, 8:72]
-flip = photo[:, :, torch.arange(107, -1, -1)]
+crop = photo[:, 8:54, 11:57]
+flip = photo[:, :, torch.arange(95, -1, -1)]
 show(photo=photo, crop=crop, flip=flip)
 plt.show()
-assert torch.equal(v2.functional.crop(photo, 4, 8, 64, 64), crop)
+assert torch.equal(v2.functional.crop(photo, 8, 11, 46, 46), crop)
 assert torch.equal(v2.functional.horizontal_flip(photo), flip)
 # --8<-- [end:crop_and_flip]
 
 # --8<-- [start:rotation_and_colour]
-rotation = v2.functional.rotate(photo, 15)
-bright = (1.5 * photo).clamp(0, 255).to(torch.uint8)
+rotation = v2.functional.rotate(crop, 15)
+bright = (1.5 * crop).clamp(0, 255).to(torch.uint8)
 jitter = v2.ColorJitter(brightness=0.5, saturation=0.5, hue=0.2)
-show(rotation=rotation, bright=bright, jitter=jitter(photo))
+show(rotation=rotation, bright=bright, jitter=jitter(crop))
 plt.show()
-assert torch.equal(v2.functional.adjust_brightness(photo, 1.5), bright)
+assert torch.equal(v2.functional.adjust_brightness(crop, 1.5), bright)
 # --8<-- [end:rotation_and_colour]
 
 # --8<-- [start:scale]
@@ -70,7 +70,7 @@ assert torch.allclose(normalize(X), Z, atol=1e-6)
 fig, axes = plt.subplots(1, 2, figsize=(5.6, 2.2), sharey=True)
 for ax, name, picture in zip(axes, "XZ", (X, Z)):
     for channel, color in zip(picture, ("C3", "C2", "C0")):
-        ax.hist(channel.flatten(), 20, histtype="step", color=color)
+        ax.hist(channel.flatten(), 15, histtype="step", color=color)
     ax.set_xlabel(name)
 axes[0].set_ylabel("pixels")
 plt.show()
@@ -123,10 +123,9 @@ photos = Photos(["china.jpg", "flower.jpg"], train_transform)
 # --8<-- [start:epochs]
 seen = {}
 for epoch in range(3):
-    for X, y in DataLoader(photos, batch_size=2):
-        print(X.shape, y)
-        pixels = (X * std + mean).clamp(0, 1)
-        seen[f"epoch {epoch}"] = torch.cat(list(pixels), dim=2)
+    for Z, y in DataLoader(photos, batch_size=2):
+        print(Z.shape, y)
+        seen[f"epoch {epoch}"] = (Z[0] * std + mean).clamp(0, 1)
 
 show(**seen)
 plt.show()

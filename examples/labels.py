@@ -11,16 +11,16 @@ from torchvision.transforms import v2
 torch.manual_seed(0)
 
 pixels = torch.tensor(load_sample_image("flower.jpg"))  # (H, W, C)
-photo = v2.functional.resize(pixels.permute(2, 0, 1), [80, 120])
+photo = v2.functional.resize(pixels.permute(2, 0, 1), [64, 96])
 print(photo.shape, photo.dtype)
 # --8<-- [end:photo]
 
 # --8<-- [start:boxes]
 image = tv_tensors.Image(photo)  # (C, H, W)
 mask = tv_tensors.Mask(photo[0] > 100)  # (H, W)
-mask[66:] = False
+mask[53:] = False
 box = tv_tensors.BoundingBoxes(
-    [[31, 15, 84, 67]], format="XYXY", canvas_size=(80, 120)
+    [[25, 13, 67, 53]], format="XYXY", canvas_size=(64, 96)
 )
 print(image.shape, mask.shape, box.shape)
 # --8<-- [end:boxes]
@@ -28,7 +28,7 @@ print(image.shape, mask.shape, box.shape)
 # --8<-- [start:flipped]
 flipped = v2.RandomHorizontalFlip(p=1)(image, mask, box)
 left, top, right, bottom = box[0].tolist()
-by_hand = [[120 - right, top, 120 - left, bottom]]
+by_hand = [[96 - right, top, 96 - left, bottom]]
 print(box.tolist(), flipped[2].tolist())
 assert flipped[2].tolist() == by_hand
 assert torch.equal(flipped[1], mask.flip(1))

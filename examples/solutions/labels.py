@@ -4,8 +4,8 @@
 from torchvision import tv_tensors
 from torchvision.transforms import v2
 
-H, W = 80, 120
-left, top, right, bottom = 31, 15, 84, 67
+H, W = 64, 96
+left, top, right, bottom = 25, 13, 67, 53
 box = tv_tensors.BoundingBoxes(
     [[left, top, right, bottom]], format="XYXY", canvas_size=(H, W)
 )
@@ -36,11 +36,11 @@ from torchvision import tv_tensors
 from torchvision.transforms import v2
 
 boxes = tv_tensors.BoundingBoxes(
-    [[31, 15, 84, 67], [90, 50, 110, 70]],
+    [[25, 13, 67, 53], [75, 40, 90, 55]],
     format="XYXY",
-    canvas_size=(80, 120),
+    canvas_size=(64, 96),
 )
-image = tv_tensors.Image(torch.zeros(3, 80, 120))
+image = tv_tensors.Image(torch.zeros(3, 64, 96))
 sample = {"image": image, "boxes": boxes, "labels": torch.tensor([0, 1])}
 
 cut = v2.CenterCrop(40)(sample)
