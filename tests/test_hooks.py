@@ -11,7 +11,7 @@ import pytest
 import sessions
 import stamp
 import worker
-from fences import Block, python_blocks, regions, without_marks
+from fences import Block, BlockError, python_blocks, regions, without_marks
 from mkdocs.exceptions import PluginError
 
 SCRIPT = '''"""How much is two?"""
@@ -139,7 +139,7 @@ import this
 
 def test_a_session_is_fresh_and_its_blocks_share_state():
     assert sessions.run_session(blocks("x = 2", "print(x)"), "page.md")["blocks"] == [[], [["text", "2\n"]]]
-    with pytest.raises(sessions.BlockError, match="name 'x' is not defined"):
+    with pytest.raises(BlockError, match="name 'x' is not defined"):
         sessions.run_session(blocks("print(x)"), "page.md")
 
 
@@ -166,7 +166,7 @@ def test_figures_and_text_keep_their_order():
     ],
 )
 def test_a_failing_block_names_its_line(code, message):
-    with pytest.raises(sessions.BlockError, match=re.escape(message)):
+    with pytest.raises(BlockError, match=re.escape(message)):
         sessions.run_session(blocks(code), "page.md")
 
 

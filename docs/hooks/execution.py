@@ -15,10 +15,9 @@ import os
 import shutil
 
 import sessions
-from fences import ROOT, Block, python_blocks
+from fences import ROOT, Block, BlockError, python_blocks
 from figures import inline
 from markdown_exec import base_format, formatters
-from sessions import BlockError
 
 log = logging.getLogger("mkdocs.hooks.execution")
 

@@ -14,6 +14,7 @@ from textwrap import dedent
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
 from pymdownx.snippets import SnippetExtension, SnippetMissingError
+from pymdownx.superfences import SuperFencesException
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = ("exec", "session", "alt")
@@ -23,6 +24,10 @@ PYTHON = re.compile(r"^\{?\s*\.?(?:py|python|python3|pycon)\b")
 OPTION = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 INCLUDE = re.compile(r'^-+8<-+\s+"([^"]+)"$')
 REGION = re.compile(r"^\s*# --8<-- \[start:([\w-]+)\]", re.MULTILINE)
+
+
+class BlockError(SuperFencesException, PluginError):
+    """A block that can't be shown. SuperFences lets it pass; MkDocs prints it and stops."""
 
 
 @dataclass(frozen=True)

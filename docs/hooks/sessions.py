@@ -19,9 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import worker
-from fences import ROOT, Block
-from mkdocs.exceptions import PluginError
-from pymdownx.superfences import SuperFencesException
+from fences import ROOT, Block, BlockError
 
 HERE = Path(__file__).parent
 CACHE = ROOT / ".cache"
@@ -29,10 +27,6 @@ PACKAGES = ("torch", "torchvision", "numpy", "scipy", "matplotlib", "scikit-lear
 PRELOAD = ["torch", "torchvision.transforms.v2", "matplotlib.pyplot", "sklearn.datasets"]
 
 log = logging.getLogger("mkdocs.hooks.execution")
-
-
-class BlockError(SuperFencesException, PluginError):
-    """A block that can't be shown. SuperFences lets it pass; MkDocs prints it and stops."""
 
 
 @cache
