@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import types
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +56,12 @@ def pytest_markdown_docs_markdown_it():
 
 @register_runner(default=True)
 class FreshRunner(DefaultRunner):
-    """Runs a session in an empty folder, as the __main__ module, and what it prints stays out of pytest's way."""
+    """Runs a session in an empty folder, as the __main__ module, with torch's defaults; what it prints stays hidden."""
 
     def runtest(self, test, args, *, asyncio_runner=None):
+        import torch
+
+        torch.set_default_dtype(torch.float32)  # a page before may have chosen another
         pytest_main = sys.modules["__main__"]
         main = sys.modules["__main__"] = types.ModuleType("__main__")
         try:
@@ -65,6 +69,7 @@ class FreshRunner(DefaultRunner):
                 tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
                 contextlib.chdir(folder),
                 contextlib.redirect_stdout(io.StringIO()),
+                warnings.catch_warnings(),
             ):
                 super().runtest(test, main.__dict__)
         except TypeError as error:
