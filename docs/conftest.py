@@ -77,3 +77,5 @@ class FreshRunner(DefaultRunner):
             raise AssertionError(f"TypeError: {error}") from error
         finally:
             sys.modules["__main__"] = pytest_main
+            if "matplotlib.pyplot" in sys.modules:
+                sys.modules["matplotlib.pyplot"].close("all")
