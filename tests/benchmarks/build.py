@@ -32,6 +32,8 @@ torch.set_num_threads(1)
 start = time.perf_counter()
 for codes in sessions.values():
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
+        torch.set_default_dtype(torch.float32)
+        matplotlib.pyplot.close("all")
         scope = {"__name__": "__main__"}
         for code in codes:
             exec(compile(code, "block", "exec"), scope)
