@@ -159,9 +159,36 @@ def test_the_dark_scheme_reaches_figures(page):
     line = page.locator("figure.plot path[style*='--plot-blue']").first
     colour = "element => getComputedStyle(element).stroke"
     light = line.evaluate(colour)
-    page.locator("label[for='__palette_1']:visible, label[for='__palette_0']:visible").first.click()
+    page.locator(".scheme-switch:visible").click()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     assert line.evaluate(colour) != light
+
+
+def test_the_scheme_follows_the_system_until_the_reader_chooses(page):
+    body = page.locator("body")
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{page.base}/en/losses/")
+    assert body.get_attribute("data-md-color-scheme") == "slate"
+    page.emulate_media(color_scheme="light")
+    page.wait_for_selector("body[data-md-color-scheme=default]")
+    page.locator(".scheme-switch:visible").press("Enter")
+    assert body.get_attribute("data-md-color-scheme") == "slate"
+    assert page.evaluate("document.activeElement.matches('.scheme-switch')"), "a keyboard user stays at the switch"
+    page.goto(f"{page.base}/zh/modules/")
+    assert body.get_attribute("data-md-color-scheme") == "slate", "the other language keeps the choice"
+
+
+def test_instant_navigation_keeps_the_style_sheets(page):
+    """They are neither loaded nor applied a second time: not when a page opens, nor from page to page."""
+    page.goto(f"{page.base}/en/", wait_until="networkidle")
+    page.evaluate("window.sheets = [...document.querySelectorAll('link[rel=stylesheet]')]")
+    written = "Element.prototype.getAttribute.call(sheet, 'href').startsWith('assets/')"
+    assert page.evaluate(f"window.sheets.length >= 3 && window.sheets.every(sheet => {written})")
+    page.locator("nav.md-nav--primary a[href$='losses/']").first.dispatch_event("click")
+    page.wait_for_url("**/losses/")
+    page.wait_for_selector("h1#losses")
+    assert page.evaluate("window.sheets.every(sheet => sheet.isConnected)")
+    assert page.evaluate("document.querySelectorAll('link[rel=stylesheet]').length == window.sheets.length")
 
 
 def test_formulas_use_our_font_and_brackets_grow(page):

@@ -256,6 +256,12 @@ def test_plain_spans_are_dropped():
     assert lightness.drop_plain_spans(code) == 'a &lt; <span class="mi">2</span>'
 
 
+def test_tables_are_framed():
+    assert lightness.frame_tables("<p>a</p><table>1</table><table>2</table>") == (
+        '<p>a</p><div class="table"><table>1</table></div><div class="table"><table>2</table></div>'
+    )
+
+
 # --- pairs ----------------------------------------------------------------------------------------------------------
 
 PAGE = """# Sum { #sum }
