@@ -80,15 +80,13 @@ for node, depth in walk(z.grad_fn):
 # --8<-- [end:walk]
 
 # --8<-- [start:places]
-leaves = {a: "a: ", b: "b: "}
-place, names, columns = {}, {}, [0.5, 0, 0]
-for node, depth in walk(z.grad_fn):
-    if node not in place:
-        place[node] = columns[depth], -depth
-        columns[depth] += 1
-        leaf = leaves.get(getattr(node, "variable", None), "")
-        names[node] = leaf + type(node).__name__
-        print(place[node], names[node])
+place, names = {}, {}
+nodes = dict.fromkeys(walk(z.grad_fn))
+for (node, depth), right in zip(nodes, (0.5, 0, 0, 1, 1)):
+    place[node], names[node] = (right, -depth), type(node).__name__
+    if hasattr(node, "variable"):
+        names[node] += ": a" if node.variable is a else ": b"
+print(*names.values(), sep="\n")
 # --8<-- [end:places]
 
 # --8<-- [start:picture]

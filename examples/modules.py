@@ -125,6 +125,7 @@ for layer in big.modules():
 found = [("input", 3, 224, 224)]
 big(torch.zeros(1, 3, 224, 224))
 sizes = [size for name, *size in found if name in ("Conv2d", "Linear")]
-print(len(sizes), count(big), sum(math.prod(size) for size in sizes))
+neurons = sum(math.prod(size) for size in sizes)
+print(f"{len(sizes)}  {count(big):,}  {neurons:,}")
 draw(found)
 # --8<-- [end:alexnet]

@@ -88,6 +88,7 @@ photo = torch.rand(3, 8, 8)  # (C, H, W)
 batch = photo.unsqueeze(0)  # (N, C, H, W)
 print(batch.shape, batch.squeeze(0).shape)
 print(vector.unsqueeze(1))
+print(torch.zeros(1, 5, 1).squeeze().shape)
 # --8<-- [end:unsqueeze]
 
 # --8<-- [start:broadcasting]

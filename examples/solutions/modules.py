@@ -7,7 +7,7 @@ from torch import nn
 torch.manual_seed(0)
 first, second = nn.Linear(8, 16), nn.Linear(16, 4)
 W = second.weight @ first.weight  # (4, 8)
-b = second.weight @ first.bias + second.bias  # (4,)
+b = first.bias @ second.weight.T + second.bias  # (4,)
 
 x = torch.randn(5, 8)  # (N, 8)
 y = x @ W.T + b  # (N, 4)

@@ -1,12 +1,16 @@
 """Answers to the exercises of recording."""
 
 # --8<-- [start:new_tensor]
+import warnings
+
 import torch
 
 w = torch.tensor(3.0, requires_grad=True)
 (w**2).backward()
 w = w - 0.1 * w.grad
-print(w, w.is_leaf)
+with warnings.catch_warnings(action="ignore"):
+    (w**2).backward()
+    print(w, w.is_leaf, w.grad)
 
 w = w.detach().requires_grad_()
 (w**2).backward()
