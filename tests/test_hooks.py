@@ -57,8 +57,15 @@ never found
 ````
 """
     assert python_blocks(page, "sum.md", root) == [
-        Block(line=3, code="x = 1\n", include="examples/sum.py:one", session="", alt=""),
-        Block(line=9, code="if x:\n    print(x + x)\n", include="examples/sum.py:two", session="other", alt="A line"),
+        Block(line=3, end=5, code="x = 1\n", include="examples/sum.py:one", session="", alt=""),
+        Block(
+            line=9,
+            end=11,
+            code="if x:\n    print(x + x)\n",
+            include="examples/sum.py:two",
+            session="other",
+            alt="A line",
+        ),
     ]
 
 
@@ -105,7 +112,10 @@ def test_tidy(text, shown):
 
 
 def blocks(*codes):
-    return [Block(line=10 * i, code=code, include="", session="", alt="") for i, code in enumerate(codes, start=1)]
+    return [
+        Block(line=10 * i, end=10 * i + 2, code=code, include="", session="", alt="")
+        for i, code in enumerate(codes, start=1)
+    ]
 
 
 def test_everything_written_is_caught_in_order():

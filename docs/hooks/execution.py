@@ -34,6 +34,11 @@ class Page:
         self.futures = {name: sessions.start(group, path) for name, group in self.groups.items()}
         self.shown = 0
 
+    def shown_by(self, block: Block) -> list[list[str]]:
+        """Return what a block showed, in order: ["text", "2\\n"] or ["figure", "<svg…"]. Waits until it has run."""
+        number = self.groups[block.session].index(block)
+        return self.futures[block.session].result()["blocks"][number]
+
     def show_next(self, code: str) -> str:
         """Return, as HTML, what the next block shows; `code` is what the page says it is.
 
@@ -45,8 +50,7 @@ class Page:
         where = f"{self.path}:{block.line}"
         if block.code.strip() != code.strip():
             raise BlockError(f"{where}: the block changed while its page was being built; build again")
-        number = self.groups[block.session].index(block)
-        parts = self.futures[block.session].result()["blocks"][number]
+        parts = self.shown_by(block)
         figures = sum(kind == "figure" for kind, _ in parts)
         if figures != bool(block.alt):
             expected = "one, for it has alt=" if block.alt else 'none, or one with alt="what it shows" on the fence'
@@ -96,8 +100,8 @@ formatters["python"] = format_python
 
 
 def on_page_content(content: str, page, config, files) -> None:
-    """Tell the stamp what ran."""
-    page.meta["blocks"] = len(current.blocks)
+    """Tell the stamp and the notebook what ran."""
+    page.meta["blocks"] = [(block, current.shown_by(block)) for block in current.blocks]
     page.meta["devices"] = sorted({future.result()["device"] for future in current.futures.values()})
 
 

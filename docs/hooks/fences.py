@@ -3,7 +3,7 @@
 In:  ```python exec="on"
      --8<-- "examples/losses.py:mse"
      ```
-Out: [Block(line=1, code="loss = ...", include="examples/losses.py:mse", session="", alt="")]
+Out: [Block(line=1, end=3, code="loss = ...", include="examples/losses.py:mse", session="", alt="")]
 """
 
 import re
@@ -35,6 +35,7 @@ class Block:
     """One Python block of a page, ready to run."""
 
     line: int  # of the opening fence, counted from 1
+    end: int  # of the closing fence
     code: str
     include: str  # what the block includes, "path:region", or ""
     session: str  # blocks of one session share their variables
@@ -75,6 +76,7 @@ def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
             blocks.append(
                 Block(
                     line=start,
+                    end=number,
                     code=expand(body, where, root),
                     include=include[1] if include else "",
                     session=options.get("session", ""),

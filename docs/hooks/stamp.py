@@ -48,4 +48,4 @@ def on_page_content(content: str, page, config, files) -> str:
         return content
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     date = time.strftime("%Y-%m-%d", time.gmtime(int(epoch))) if epoch else ""
-    return content + stamp(page.meta["blocks"], ", ".join(page.meta["devices"]), config.theme["language"], date)
+    return content + stamp(len(page.meta["blocks"]), ", ".join(page.meta["devices"]), config.theme["language"], date)

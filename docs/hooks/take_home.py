@@ -1,0 +1,147 @@
+r"""Offer every lesson to take home: its script, and its page as a notebook with all that it showed.
+
+In:  docs/en/losses.md, its blocks, and what they showed
+Out: en/losses/losses.py, en/losses/losses.ipynb, and a row under the page's title that links to both
+
+Nothing is kept twice: both files are made from the page. Formulas stay $…$, which Jupyter draws; folded answers become
+<details>; links lead to the site where its address is known.
+"""
+
+import re
+from pathlib import Path
+from textwrap import dedent, indent
+from urllib.parse import urljoin, urlsplit
+
+import nbformat
+from fences import ROOT, Block, without_marks
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+FOLDED = re.compile(r'^(\?\?\?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|ipynb))?(#[\w-]+)?\)")
+ROW = {
+    "zh": ("带走这一课", "脚本", "笔记本", "在 Colab 中打开", "修改这一页"),
+    "en": ("Take this lesson home", "script", "notebook", "open in Colab", "edit this page"),
+}
+
+
+def cells(text: str, blocks: list[tuple[Block, list]], address) -> list:
+    """Return a page as notebook cells: its words as Markdown, its blocks as code with their outputs.
+
+    Args:
+        text: the page's Markdown.
+        blocks: its Python blocks in order, each with what it showed: [["text", "2\\n"], ["figure", "<svg…"]].
+        address: turns a link's target ("losses.md", "" for this page) into its full address, or "" where there is none.
+    """
+    found, prose = [], []
+    lines = FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text).splitlines()
+    at = 0
+
+    def close_prose() -> None:
+        if words := to_jupyter("\n".join(prose) + "\n", address).strip():
+            found.append(new_markdown_cell(words))
+        prose.clear()
+
+    for block, parts in blocks:
+        prose += lines[at : block.line - 1]
+        at = block.end
+        fence = lines[block.line - 1]
+        if margin := fence[: len(fence) - len(fence.lstrip())]:  # an answer: shown folded, not run again
+            answer = f"```python\n{block.code}```\n"
+            answer += "".join(f"\n```text\n{content.rstrip()}\n```\n" for kind, content in parts if kind == "text")
+            prose += indent(answer, margin).splitlines()
+        else:
+            close_prose()
+            found.append(new_code_cell(block.code.strip(), outputs=[output(*part) for part in parts]))
+    prose += lines[at:]
+    close_prose()
+    for number, cell in enumerate(found, start=1):
+        cell["id"] = f"cell-{number}"  # nbformat's own are random
+    return found
+
+
+def output(kind: str, content: str):
+    """Return one thing that a block showed, as a notebook keeps it."""
+    if kind == "text":
+        return new_output("stream", name="stdout", text=content)
+    return new_output("display_data", data={"image/svg+xml": content, "text/plain": "<Figure>"})
+
+
+def to_jupyter(markdown: str, address) -> str:
+    """Return Markdown of our pages in Jupyter's dialect.
+
+    '## Sum { #sum }' -> '## Sum';  '??? success "Answer"' -> '<details><summary>Answer</summary>'
+    """
+    markdown = FOLDED.sub(unfold, markdown)
+    markdown = re.sub(r" \{ [#.][^}]*\}|\s*<!--.*?-->", "", markdown)
+    return LINK.sub(lambda match: link(match, address), markdown)
+
+
+def unfold(match: re.Match) -> str:
+    """Return an admonition or a tab as Jupyter can show it."""
+    kind, title, body = match[1], match[2], dedent(match[3]).strip()
+    if kind == "???":
+        return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>\n\n"
+    return f"**{title}**\n\n{body}\n\n"
+
+
+def link(match: re.Match, address) -> str:
+    """Return a link with its full address; its words alone, where the address is not known."""
+    words, target, anchor = match[1], match[2] or "", match[3] or ""
+    known = address(target)
+    return f"[{words}]({known}{anchor})" if known else words
+
+
+def write(cells: list) -> str:
+    """Return the text of a notebook file with these cells.
+
+    Raises:
+        nbformat.ValidationError: they make no valid notebook.
+    """
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = new_notebook(cells=cells, metadata=kernel)
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook) + "\n"
+
+
+def row(name: str, source: str, language: str, repo: str) -> str:
+    """Return the row under a page's title.
+
+    Args:
+        name: the lesson, which names the files beside the page.
+        source: the path of the page's source in the repository.
+        language: of the page.
+        repo: the repository's address on GitHub, or "".
+    """
+    home, script, notebook, colab, edit = ROW[language]
+    links = [
+        f'<a href="{name}.py" download>{script} {name}.py</a>',
+        f'<a href="{name}.ipynb" download>{notebook} {name}.ipynb</a>',
+    ]
+    if repo:
+        there = f"https://colab.research.google.com/github{urlsplit(repo).path}/blob/notebooks/{language}/{name}.ipynb"
+        links += [f'<a href="{there}">{colab}</a>', f'<a href="{repo}/edit/main/{source}">{edit}</a>']
+    return f'<p class="take-home" data-search-exclude><span>{home}</span> {" ".join(links)}</p>'
+
+
+def on_page_content(content: str, page, config, files) -> str:
+    """Write the two files beside the page, and put the row under its title."""
+    name = Path(page.file.src_uri).stem
+    script = ROOT / "examples" / f"{name}.py"
+    if not page.meta["blocks"] or name == "index":
+        return content
+
+    def address(target: str) -> str:
+        if urlsplit(config.site_url).hostname in ("127.0.0.1", "localhost"):
+            return ""
+        file = files.get_file_from_path(urljoin(page.file.src_uri, target)) if target else page.file
+        return urljoin(config.site_url, file.url)
+
+    folder = Path(page.file.abs_dest_path).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.py").write_text(without_marks(script.read_text(encoding="utf-8")), encoding="utf-8")
+    notebook = write(cells(page.file.content_string, page.meta["blocks"], address))
+    (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
+    language = config.theme["language"]
+    here = row(name, f"docs/{language}/{page.file.src_uri}", language, config.extra["repo"].rstrip("/"))
+    return content.replace("</h1>", f"</h1>\n{here}", 1)
