@@ -75,7 +75,7 @@ column = {"bias": -1, "weight": 1, "TBackward0": 1}
 for depth, step, name in walk(loss.grad_fn):
     at[depth] = column.get(name.split(".")[-1] or step, 0), -depth
     label = name or step.removesuffix("Backward0")
-    box = {"fc": "white", "ec": "C1" if name else "C0"}
+    box = {"facecolor": "white", "edgecolor": "C1" if name else "C0"}
     style = {"ha": "center", "va": "center", "bbox": box, "size": 9}
     style |= {"arrowprops": {"arrowstyle": "<-"}, "zorder": -depth}
     plt.annotate(label, at[depth - 1], at[depth], **style)

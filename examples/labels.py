@@ -57,6 +57,8 @@ for ax, sample in zip(axes, [(image, mask, box), flipped, turned]):
     corners = [left, right, right, left, left]
     ax.plot(corners, [top, top, bottom, bottom, top], "yellow")
     ax.contour(sample[1], levels=[0.5], colors="cyan")
+grey = v2.Grayscale()(image, mask, box)
+assert torch.equal(grey[1], mask) and torch.equal(grey[2], box)
 plt.show()
 # --8<-- [end:moved]
 

@@ -73,7 +73,7 @@ print(f"{floor:.4f}")
 def train(rate, num_steps=400):
     torch.manual_seed(0)
     model = nn.Linear(10, 1, bias=False)
-    optimizer = torch.optim.SGD(model.parameters())
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate(0))
     excess = []
     for step in range(num_steps):
         batch = torch.randint(512, (8,))
@@ -107,6 +107,6 @@ for name, excess in runs.items():
     plt.semilogy(excess, label=name)
 plt.xlabel("step")
 plt.ylabel("loss − floor")
-plt.legend(loc="lower left")
+plt.legend(loc="upper right")
 plt.show()
 # --8<-- [end:runs]

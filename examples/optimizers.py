@@ -123,7 +123,11 @@ loss = model(torch.ones(4, 2)).square().mean()
 loss.backward()
 optimizer.step()
 for name, p in model.named_parameters():
-    print(name, "changed:", not torch.equal(p, before[name]))
+    changed = not torch.equal(p, before[name])
+    print(f"{name:8}  grad {p.grad is not None}  changed {changed}")
+optimizer.add_param_group({"params": model[2].parameters()})
+optimizer.step()
+print("then changed", not torch.equal(model[2].bias, before["2.bias"]))
 # --8<-- [end:replaced]
 
 # --8<-- [start:moved]

@@ -28,7 +28,7 @@ for step in range(4):
 # --8<-- [start:record]
 def record(kind, num_steps=100, **settings):
     w = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.SGD([w], lr=0.1, momentum=0.9)
+    optimizer = torch.optim.SGD([w], lr=0.1)
     scheduler = kind(optimizer, **settings)
     lrs = []
     for step in range(num_steps):
@@ -92,6 +92,17 @@ cycle = lr_scheduler.OneCycleLR
 compare(one_cycle, cycle, max_lr=0.1, total_steps=100)
 # --8<-- [end:one_cycle]
 
+# --8<-- [start:momentum]
+plain = torch.optim.SGD([torch.zeros(1)], lr=0.1)
+scheduler = cycle(plain, max_lr=0.1, total_steps=100)
+group = plain.param_groups[0]
+for t in range(100):
+    if t in (0, 29, 99):
+        print(f"{t:2}  lr {group['lr']:.4f}  {group['momentum']:.2f}")
+    plain.step()
+    scheduler.step()
+# --8<-- [end:momentum]
+
 # --8<-- [start:shapes]
 fig, axes = plt.subplots(
     2, 2, figsize=(5.4, 3.8), sharex=True, sharey=True, layout="tight"
@@ -121,7 +132,6 @@ print(str(caught[0].message).partition(". ")[0])
 # --8<-- [start:too_long]
 lrs = record(annealing, 201, T_max=100)
 print([round(lr, 3) for lr in lrs[::50]])
-
 try:
     record(cycle, 101, max_lr=0.1, total_steps=100)
     raise AssertionError

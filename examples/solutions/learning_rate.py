@@ -37,7 +37,7 @@ X = torch.randn(512, 10)
 y = X @ torch.randn(10, 1) + torch.randn(512, 1)
 model = nn.Linear(10, 1)
 loss_fn = nn.MSELoss()
-optimizer = torch.optim.SGD(model.parameters())
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 for step in range(10):
     lr = 0.01 * 2**step
     optimizer.zero_grad()
