@@ -7,6 +7,7 @@ import figures
 import formulas
 import lightness
 import pairs
+import projects
 import pytest
 import sessions
 import stamp
@@ -270,6 +271,49 @@ def test_tables_are_framed():
     assert lightness.frame_tables("<p>a</p><table>1</table><table>2</table>") == (
         '<p>a</p><div class="table"><table>1</table></div><div class="table"><table>2</table></div>'
     )
+
+
+# --- projects -------------------------------------------------------------------------------------------------------
+
+NOTEBOOK = """# %% [markdown] tags=["zh"]
+# # 数字 { #digits }
+
+# %% [markdown] tags=["en"]
+# # Digits { #digits }
+
+# %% alt={"zh": "图", "en": "A digit"}
+x = 1
+
+
+# %%
+print(x)
+"""
+
+
+def test_a_notebook_becomes_a_page_line_by_line():
+    page = projects.as_markdown(NOTEBOOK, "digits.py", "en")
+    assert page.splitlines() == [
+        *["", "", "", "", "# Digits { #digits }", ""],
+        *['```python exec="on" alt="A digit"', "x = 1", "```", "", '```python exec="on"', "print(x)", "```"],
+    ]
+    assert "# 数字 { #digits }" in projects.as_markdown(NOTEBOOK, "digits.py", "zh").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('tags=["en"]', 'tags=["fr"]', 'digits.py:4: expected tags=["zh"] or tags=["en"] on this text cell'),
+        ("x = 1\n\n", "x = 1\n", "digits.py:9: expected two empty lines above this cell"),
+    ],
+)
+def test_a_notebook_that_makes_no_page(old, new, message):
+    with pytest.raises(PluginError, match=re.escape(message)):
+        projects.as_markdown(NOTEBOOK.replace(old, new, 1), "digits.py", "en")
+
+
+def test_a_notebook_in_one_language():
+    assert "数字" not in projects.in_language(NOTEBOOK, "en") and "Digits" in projects.in_language(NOTEBOOK, "en")
+    assert projects.in_language("x = 1\n", "en") == "x = 1\n"
 
 
 # --- pairs ----------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ import sessions
 from fences import ROOT, Block, BlockError, python_blocks
 from figures import inline
 from markdown_exec import base_format, formatters
+from projects import page_text
 
 log = logging.getLogger("mkdocs.hooks.execution")
 
@@ -79,7 +80,7 @@ def on_files(files, config) -> None:
     pages.clear()
     for file in files.documentation_pages():
         path = os.path.relpath(file.abs_src_path, ROOT)
-        pages[file.src_uri] = Page(python_blocks(file.content_string, path), path)
+        pages[file.src_uri] = Page(python_blocks(page_text(file, config.theme["language"]), path), path)
     total = sum(len(page.blocks) for page in pages.values())
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 

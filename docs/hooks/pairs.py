@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fences import FENCE, ROOT, python_blocks, regions
 from mkdocs.exceptions import PluginError
+from projects import as_markdown
 
 LANGUAGES = ("zh", "en")
 HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")
@@ -96,6 +97,9 @@ def problems(docs: Path, examples: Path) -> list[str]:
     for name in sorted(names[first] & names[second]):
         texts = {f"docs/{lang}/{name}": (docs / lang / name).read_text(encoding="utf-8") for lang in LANGUAGES}
         found += differences(texts)
+    for script in sorted(examples.glob("projects/*.py")):
+        path, text = f"examples/projects/{script.name}", script.read_text(encoding="utf-8")
+        found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
     for script in sorted([*examples.glob("*.py"), *examples.glob("solutions/*.py")]):
         name = f"{script.stem}.md"
         if name not in names[first]:

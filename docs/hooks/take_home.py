@@ -7,6 +7,7 @@ Nothing is kept twice: both files are made from the page. Formulas stay $…$, w
 <details>; links lead to the site where its address is known.
 """
 
+import os
 import re
 from pathlib import Path
 from textwrap import dedent, indent
@@ -15,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import nbformat
 from fences import ROOT, Block, without_marks
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from projects import in_language, page_text
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FOLDED = re.compile(r'^(\?\?\?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
@@ -126,8 +128,7 @@ def row(name: str, source: str, language: str, repo: str) -> str:
 
 def on_page_content(content: str, page, config, files) -> str:
     """Write the two files beside the page, and put the row under its title."""
-    name = Path(page.file.src_uri).stem
-    script = ROOT / "examples" / f"{name}.py"
+    name, language = Path(page.file.src_uri).stem, config.theme["language"]
     if not page.meta["blocks"] or name == "index":
         return content
 
@@ -139,9 +140,10 @@ def on_page_content(content: str, page, config, files) -> str:
 
     folder = Path(page.file.abs_dest_path).parent
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.py").write_text(without_marks(script.read_text(encoding="utf-8")), encoding="utf-8")
-    notebook = write(cells(page.file.content_string, page.meta["blocks"], address))
+    script = (ROOT / "examples" / page.file.src_uri).with_suffix(".py").read_text(encoding="utf-8")
+    (folder / f"{name}.py").write_text(in_language(without_marks(script), language), encoding="utf-8")
+    notebook = write(cells(page_text(page.file, language), page.meta["blocks"], address))
     (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
-    language = config.theme["language"]
-    here = row(name, f"docs/{language}/{page.file.src_uri}", language, config.extra["repo"].rstrip("/"))
+    source = os.path.relpath(page.file.abs_src_path, ROOT).replace(os.sep, "/")
+    here = row(name, source, language, config.extra["repo"].rstrip("/"))
     return content.replace("</h1>", f"</h1>\n{here}", 1)
