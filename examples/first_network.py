@@ -14,19 +14,21 @@ print(X.shape, y.shape)
 
 # --8<-- [start:picture]
 plt.figure(figsize=(3.6, 2.4))
-plt.plot([0, 1], [1, 0], "o", color="C1", ms=16, label="1: on")
-plt.plot([0, 1], [0, 1], "o", color="C0", ms=16, label="0: off")
-plt.axis((-0.4, 1.4, -0.4, 1.4))
+for (a, b), lamp in zip(X.tolist(), y.flatten().tolist()):
+    plt.plot(a, b, "o", color=f"C{lamp:.0f}", ms=16)
+    plt.text(a + 0.12, b, "on" if lamp else "off", va="center")
+plt.axis((-0.4, 1.5, -0.4, 1.4))
 plt.xticks([0, 1])
 plt.yticks([0, 1])
 plt.xlabel("switch A")
 plt.ylabel("switch B")
-plt.legend(loc="center", frameon=False)
 plt.show()
 # --8<-- [end:picture]
 
 # --8<-- [start:train]
-model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))  # 1
+model = nn.Sequential(  # 1
+    nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1)
+)
 loss_fn = nn.MSELoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 
