@@ -303,7 +303,7 @@ def test_a_notebook_becomes_a_page_line_by_line():
     ("old", "new", "message"),
     [
         ('tags=["en"]', 'tags=["fr"]', 'digits.py:4: expected tags=["zh"] or tags=["en"] on this text cell'),
-        ("x = 1\n\n", "x = 1\n", "digits.py:9: expected two empty lines above this cell"),
+        ("x = 1\n\n", "x = 1\n", "digits.py:10: expected two empty lines above this cell"),
     ],
 )
 def test_a_notebook_that_makes_no_page(old, new, message):

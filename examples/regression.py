@@ -1,0 +1,117 @@
+"""How does a network learn a curve from points?"""
+
+# --8<-- [start:data]
+import textwrap
+import warnings
+
+import matplotlib.pyplot as plt
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.manual_seed(0)
+
+X = torch.linspace(-1, 1, 100).view(-1, 1)  # (N, 1)
+height = 5 - 4.9 * X**2
+y = height + 0.3 * torch.randn(100, 1)  # (N, 1)
+print(X.shape, y.shape)
+# --8<-- [end:data]
+
+# --8<-- [start:picture]
+plt.figure(figsize=(5.5, 2.6))
+plt.plot(X, y, ".")
+plt.xlabel("time (s)")
+plt.ylabel("height (m)")
+plt.show()
+# --8<-- [end:picture]
+
+# --8<-- [start:net]
+class Net(nn.Module):
+    def __init__(self, n_feature, n_hidden, n_output):
+        super().__init__()
+        self.hidden = nn.Linear(n_feature, n_hidden)
+        self.predict = nn.Linear(n_hidden, n_output)
+
+    def forward(self, x):  # (N, 1)
+        x = F.relu(self.hidden(x))  # (N, 20)
+        return self.predict(x)  # (N, 1)
+# --8<-- [end:net]
+
+# --8<-- [start:two_ways]
+torch.manual_seed(0)
+net = Net(n_feature=1, n_hidden=20, n_output=1)
+
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(1, 20), nn.ReLU(), nn.Linear(20, 1))
+
+print(net)
+print(model)
+assert torch.equal(net(X), model(X))
+# --8<-- [end:two_ways]
+
+# --8<-- [start:train]
+loss_fn = nn.MSELoss()
+
+
+def train(model, y, num_epochs, lr=0.05):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for epoch in range(num_epochs):
+        y_hat = model(X)
+        loss = loss_fn(y_hat, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+# --8<-- [end:train]
+
+# --8<-- [start:frames]
+fig, axes = plt.subplots(1, 4, figsize=(8, 2.4), sharey=True)
+done = 0
+for ax, epoch in zip(axes, (0, 10, 100, 500)):
+    train(net, y, epoch - done)
+    done = epoch
+    y_hat = net(X).detach()
+    ax.plot(X, y, ".", ms=3)
+    ax.plot(X, y_hat)
+    ax.set_title(f"epoch {epoch}")
+    print(epoch, f"{loss_fn(y_hat, y):.2f}")
+plt.show()
+# --8<-- [end:frames]
+
+# --8<-- [start:result]
+loss = loss_fn(net(X), y)
+from_truth = (net(X) - height).abs().mean()
+print(f"{loss:.2f} {from_truth:.2f}")
+assert loss < 0.13 and from_truth < 0.2
+
+train(model, y, 500)
+assert torch.allclose(model(X), net(X), atol=1e-3)
+# --8<-- [end:result]
+
+# --8<-- [start:by_hand]
+W1, b1, W2, b2 = (p.detach() for p in model.parameters())
+pieces = W2 * (X * W1.T + b1).clamp(min=0)  # (N, 20)
+by_hand = pieces.sum(dim=1, keepdim=True) + b2  # (N, 1)
+assert torch.allclose(by_hand, model(X), atol=1e-5)
+# --8<-- [end:by_hand]
+
+# --8<-- [start:pieces]
+fig, (left, right) = plt.subplots(1, 2, figsize=(8, 2.6))
+left.plot(X, pieces, color="C0", lw=1)
+right.plot(X, y, ".", ms=3)
+right.plot(X, by_hand)
+plt.show()
+# --8<-- [end:pieces]
+
+# --8<-- [start:wrong_shape]
+flat = nn.Sequential(nn.Linear(1, 20), nn.ReLU(), nn.Linear(20, 1))
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    train(flat, y.squeeze(1), 500)
+print("UserWarning:", textwrap.fill(str(caught[0].message), 60))
+y_hat = flat(X)
+print(f"{y_hat.min():.1f} {y_hat.mean():.1f} {y_hat.max():.1f}")
+print(f"{y.mean():.1f}")
+assert y_hat.max() - y_hat.min() < 0.5
+# --8<-- [end:wrong_shape]
