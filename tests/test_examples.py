@@ -17,7 +17,7 @@ from worker import tidy
 from tests.project import LANGUAGES, ROOT, SCRIPTS, SOLUTIONS
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]
-PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors"}
+PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm"}
 by_name = pytest.mark.parametrize("script", RUNNABLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())
 
 

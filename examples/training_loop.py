@@ -1,0 +1,130 @@
+"""Which five lines does every training repeat?"""
+
+# --8<-- [start:data]
+import copy
+
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+from tqdm import tqdm
+
+torch.manual_seed(0)
+
+N, D_in, H, D_out = 64, 1000, 100, 10
+X, y = torch.randn(N, D_in), torch.randn(N, D_out)
+# --8<-- [end:data]
+
+
+# --8<-- [start:model]
+class TwoLayerNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear1 = nn.Linear(D_in, H)
+        self.linear2 = nn.Linear(H, D_out)
+
+    def forward(self, X):  # (N, D_in)
+        h = self.linear1(X).clamp(min=0)  # (N, H)
+        return self.linear2(h)  # (N, D_out)
+
+
+start = TwoLayerNet()
+print(sum(p.numel() for p in start.parameters()))
+# --8<-- [end:model]
+
+# --8<-- [start:device]
+if torch.accelerator.is_available():
+    device = torch.accelerator.current_accelerator()
+else:
+    device = torch.device("cpu")
+X, y = X.to(device), y.to(device)
+model = copy.deepcopy(start).to(device)
+# --8<-- [end:device]
+
+# --8<-- [start:loop]
+lr = 1e-4
+loss_fn = nn.MSELoss(reduction="sum")
+optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+losses = []
+for t in range(500):
+    y_hat = model(X)
+    loss = loss_fn(y_hat, y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())
+print([f"{loss:.1g}" for loss in losses[::100] + losses[-1:]])
+assert losses[-1] < 1e-4
+# --8<-- [end:loop]
+
+# --8<-- [start:curve]
+plt.figure(figsize=(5, 2.6))
+plt.semilogy(losses)
+plt.xlabel("t")
+plt.ylabel("loss")
+plt.show()
+# --8<-- [end:curve]
+
+# --8<-- [start:by_hand]
+by_hand = copy.deepcopy(start).to(device)
+for t in range(500):
+    y_hat = by_hand(X)
+    loss = ((y_hat - y) ** 2).sum()
+    loss.backward()
+    with torch.no_grad():
+        for p in by_hand.parameters():
+            p -= lr * p.grad
+            p.grad = None
+for p, q in zip(by_hand.parameters(), model.parameters()):
+    assert torch.allclose(p, q, atol=1e-4)
+# --8<-- [end:by_hand]
+
+
+# --8<-- [start:without]
+def train(without):
+    model = copy.deepcopy(start).to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for t in range(100):
+        loss = loss_fn(model(X), y)
+        for line in optimizer.zero_grad, loss.backward, optimizer.step:
+            if line.__name__ != without:
+                line()
+    return loss.item()
+
+
+for without in (None, "zero_grad", "backward", "step"):
+    print(f"{without}: {train(without):.0f}")
+# --8<-- [end:without]
+
+# --8<-- [start:elsewhere]
+layer = nn.Linear(D_in, H)
+inputs = torch.randn(N, D_in)
+layer.to("meta")
+inputs.to("meta")
+print(layer.weight.device, inputs.device)
+try:
+    layer(inputs)
+    raise AssertionError
+except RuntimeError as error:
+    print(f"RuntimeError: {error}")
+assert layer(inputs.to("meta")).device.type == "meta"
+# --8<-- [end:elsewhere]
+
+# --8<-- [start:batches]
+loader = DataLoader(TensorDataset(X, y), batch_size=16, shuffle=True)
+model = copy.deepcopy(start).to(device)
+optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+bar_format = "{percentage:3.0f}% |{bar:20}| {n}/{total}{postfix}"
+bar = tqdm(range(50), bar_format=bar_format)
+for epoch in bar:
+    total = 0.0
+    for X_batch, y_batch in loader:
+        X_batch, y_batch = X_batch.to(device), y_batch.to(device)
+        y_hat = model(X_batch)
+        loss = loss_fn(y_hat, y_batch)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    bar.set_postfix(loss=f"{total:.0f}")
+# --8<-- [end:batches]
