@@ -6,6 +6,7 @@ Needs Chromium, Chrome or Edge; without one these tests are skipped, or fail whe
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 
@@ -123,11 +124,24 @@ QUERIES = {
 }
 
 
-# a Chinese word is looked up on the Chinese site
-@pytest.mark.parametrize(
-    ("query", "language"), [(query, lang) for query in QUERIES for lang in LANGUAGES if query.isascii() or lang == "zh"]
-)
-def test_search_finds_the_right_lesson_first(page, query, language):
+# what a reader pastes who follows an old tutorial, or has only the message
+OLD_LINES = {
+    "Variable(x, volatile=True)": "/then_and_now/#volatile",
+    "volatile was removed and now has no effect": "/then_and_now/",
+    "loss.data[0]": "/then_and_now/#item",
+    "invalid index of a 0-dim tensor": "/then_and_now/",
+    "ThAddmmBackward": "/then_and_now/#grad_fn",
+    "super(Net, self).__init__()": "/deprecations/#super",
+    "Torch not compiled with CUDA enabled": "/deprecations/#device",
+    "size_average=False": "/deprecations/#reduction",
+    "dataiter.next()": "/deprecations/#next",
+    "Weights only load failed": "/deprecations/#load",
+    "next_functions[0][0]": "/corrections/#next_functions",
+}
+
+
+def search(page, language: str, query: str) -> list[str]:
+    """Return the addresses that the site's search finds for a query, best first."""
     page.goto(f"{page.base}/{language}/", wait_until="networkidle")
     page.click(".md-search__input")
     page.keyboard.type(query)
@@ -135,9 +149,24 @@ def test_search_finds_the_right_lesson_first(page, query, language):
     links = page.locator(".md-search-result__link")
     links.first.wait_for()
     page.wait_for_timeout(500)  # typing makes several searches: wait for the last one
-    found = [link.get_attribute("href") for link in links.all()]
+    return [re.sub(r"\?h=[^#]*", "", link.get_attribute("href")) for link in links.all()]
+
+
+# a Chinese word is looked up on the Chinese site
+@pytest.mark.parametrize(
+    ("query", "language"), [(query, lang) for query in QUERIES for lang in LANGUAGES if query.isascii() or lang == "zh"]
+)
+def test_search_finds_the_right_lesson_first(page, query, language):
+    found = search(page, language, query)
     assert QUERIES[query] in found[0], found
     assert all(f"{page.base}/{language}/" in href for href in found), found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("line", OLD_LINES)
+def test_search_finds_an_old_line(page, line, language):
+    found = search(page, language, line)
+    assert any(OLD_LINES[line] in href for href in found[:3]), found
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
