@@ -5,43 +5,15 @@ Needs Chromium, Chrome or Edge; without one these tests are skipped, or fail whe
 
 import functools
 import http.server
-import os
 import re
-import shutil
 import threading
 
 import pytest
 from fences import without_marks
-from playwright.sync_api import Error, sync_playwright
 
 from tests.project import LANGUAGES, PAGES, SCRIPTS
 
 PATHS = [f"/{page.parent.name}/{'' if page.stem == 'index' else page.stem + '/'}" for page in PAGES]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
-
-
-def missing(reason: str):
-    if os.environ.get("REQUIRE_BROWSER"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        tries = [{"executable_path": path}] if path else [{"channel": "chrome"}, {"channel": "msedge"}]
-        for options in tries:
-            try:
-                browser = playwright.chromium.launch(args=arguments, **options)
-            except Error as error:
-                reason = str(error).splitlines()[0]
-                continue
-            yield browser
-            browser.close()
-            return
-        missing(f"no browser: install Chromium, Chrome or Edge, or set CHROME_PATH ({reason})")
 
 
 @pytest.fixture(scope="module")
