@@ -120,6 +120,12 @@ QUERIES = {
     "cross entropy": "/losses/",
     "zero_grad": "/backprop/",
     "DataLoader": "/data_loading/",
+    # as pasted from a terminal
+    "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)": "/errors/",
+    "expected scalar type Long but found Float": "/errors/",
+    "RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.": "/errors/",
+    "RuntimeError: Trying to backward through the graph a second time (or directly access saved tensors": "/errors/",
+    "Function 'PowBackward0' returned nan values in its 0th output.": "/nowhere/",
 }
 
 
