@@ -49,14 +49,14 @@ runs = {
     "softmax": fit(make(nn.Softmax(dim=1)), X, y),
     "out of step": fit(make(), X[order], y),
 }
-plt.figure(figsize=(6, 3))
+plt.figure(figsize=(5, 3))
 for name, losses in runs.items():
     print(f"{name:13} first {losses[0]:.1f}  last {losses[-1]:.1f}")
     plt.plot(losses, label=name)
 print(f"log 3 = {math.log(3):.2f}")
 assert runs["healthy"][-1] < 0.2
-plt.gca().set(ylim=(0, 1.6), xlabel="epoch", ylabel="loss")
-plt.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+plt.gca().set(ylim=(0, 1.9), xlabel="epoch", ylabel="loss")
+plt.legend(loc="upper right", ncols=2)
 plt.show()
 # --8<-- [end:runs]
 

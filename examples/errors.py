@@ -66,13 +66,12 @@ print(model(torch.from_numpy(table).float()).dtype)
 device = "meta"
 far = nn.Linear(4, 2).to(device)
 show_error(RuntimeError, far, X)
-y_hat = far(X.to(device))
-print(y_hat.device)
+print(far(X.to(device)).device)
 # --8<-- [end:device]
 
 # --8<-- [start:numpy]
 show_error(RuntimeError, model(X).numpy)
-show_error(TypeError, y_hat.detach().numpy)
+show_error(TypeError, X.to(device).numpy)
 print(model(X).detach().cpu().numpy().shape)
 # --8<-- [end:numpy]
 
@@ -114,14 +113,15 @@ with torch.no_grad():
 
 # --8<-- [start:twice]
 show_error(RuntimeError, loss.backward)
-loss = F.cross_entropy(model(X), y.squeeze(1))
-loss.backward()
+F.cross_entropy(model(X), y.squeeze(1)).backward()
 # --8<-- [end:twice]
 
-# --8<-- [start:scalar]
-show_error(RuntimeError, model(X).backward)
-model(X).sum().backward()
-# --8<-- [end:scalar]
+# --8<-- [start:modified]
+y_hat = model(X).exp()
+y_hat += 1
+show_error(RuntimeError, y_hat.sum().backward)
+(model(X).exp() + 1).sum().backward()
+# --8<-- [end:modified]
 
 # --8<-- [start:no_grad]
 with torch.no_grad():

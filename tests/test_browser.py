@@ -120,12 +120,6 @@ QUERIES = {
     "cross entropy": "/losses/",
     "zero_grad": "/backprop/",
     "DataLoader": "/data_loading/",
-    # as pasted from a terminal
-    "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)": "/errors/",
-    "expected scalar type Long but found Float": "/errors/",
-    "RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.": "/errors/",
-    "RuntimeError: Trying to backward through the graph a second time (or directly access saved tensors": "/errors/",
-    "Function 'PowBackward0' returned nan values in its 0th output.": "/nowhere/",
 }
 
 
@@ -144,6 +138,30 @@ def test_search_finds_the_right_lesson_first(page, query, language):
     found = [link.get_attribute("href") for link in links.all()]
     assert QUERIES[query] in found[0], found
     assert all(f"{page.base}/{language}/" in href for href in found), found
+
+
+PASTED = {
+    "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)": "/errors/#shapes",
+    "expected scalar type Long but found Float": "/errors/#target_type",
+    "RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.": "/errors/#leaf",
+    "RuntimeError: Trying to backward through the graph a second time (or directly access": "/errors/#twice",
+    "Function 'PowBackward0' returned nan values in its 0th output.": "/debugging/#nan",
+}
+
+
+@pytest.mark.parametrize(("message", "language"), [(message, lang) for message in PASTED for lang in LANGUAGES])
+def test_search_finds_a_pasted_message(page, message, language):
+    """The first result is the page, the second its section."""
+    page.goto(f"{page.base}/{language}/", wait_until="networkidle")
+    page.click(".md-search__input")
+    page.keyboard.insert_text(message)
+    page.keyboard.press("End")
+    links = page.locator(".md-search-result__link")
+    links.first.wait_for()
+    lesson, section = PASTED[message].split("#")
+    found = links.evaluate_all("all => all.map(link => link.href)")
+    assert lesson in found[0], found
+    assert found[1].endswith(f"#{section}"), found
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

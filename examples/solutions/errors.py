@@ -4,15 +4,15 @@
 import torch
 from torch import nn
 
-y_hat = torch.zeros(2, 3)  # (N, K)
-y = torch.tensor([1, 2])  # (N,)
+y_hat = torch.tensor([1.0, 2.0])  # (N,)
+y = torch.tensor([1.0, 4.0])  # (N,)
 
 try:
-    nn.CrossEntropyLoss(y_hat, y)
+    nn.L1Loss(y_hat, y)
     raise AssertionError
 except RuntimeError as error:
     print(f"RuntimeError: {error}")
-print(f"{nn.CrossEntropyLoss()(y_hat, y):.3f}")
+print(nn.L1Loss()(y_hat, y).item())
 # --8<-- [end:ambiguous]
 
 # --8<-- [start:one_sample]
