@@ -145,7 +145,7 @@ PASTED = {
     "expected scalar type Long but found Float": "/errors/#target_type",
     "RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.": "/errors/#leaf",
     "RuntimeError: Trying to backward through the graph a second time (or directly access": "/errors/#twice",
-    "Function 'PowBackward0' returned nan values in its 0th output.": "/debugging/#nan",
+    "Function 'PowBackward0' returned nan values in its 0th output.": "/debugging/#anomaly",
 }
 
 
@@ -158,6 +158,7 @@ def test_search_finds_a_pasted_message(page, message, language):
     page.keyboard.press("End")
     links = page.locator(".md-search-result__link")
     links.first.wait_for()
+    page.wait_for_timeout(500)
     lesson, section = PASTED[message].split("#")
     found = links.evaluate_all("all => all.map(link => link.href)")
     assert lesson in found[0], found
