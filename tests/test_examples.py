@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tokenize
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,7 +21,15 @@ PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "
 by_name = pytest.mark.parametrize("script", RUNNABLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())
 
 
-@cache
+@pytest.fixture(scope="module")
+def printed(request, tmp_path_factory):
+    """What each script prints, by script, as futures: those that tests ask for run side by side, one a core."""
+    folder = tmp_path_factory.mktemp("scripts")
+    asked = [item.callspec.params["script"] for item in request.session.items if "printed" in item.fixturenames]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {script: pool.submit(run, script, folder / str(n)) for n, script in enumerate(asked)}
+
+
 def run(script, folder) -> str:
     """Return what a script prints in a fresh process, in an empty folder, without its region marks."""
     folder.mkdir()
@@ -30,11 +38,12 @@ def run(script, folder) -> str:
     result = subprocess.run(
         [sys.executable, "-u", file.name],
         cwd=folder,
-        env=os.environ | {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": ""},
+        env=os.environ
+        | {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": "", "OMP_NUM_THREADS": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=600,
+        timeout=900,
     )
     output = result.stdout.decode("utf-8")
     assert result.returncode == 0, output
@@ -46,12 +55,12 @@ def test_there_are_scripts():
 
 
 @by_name
-def test_page_shows_what_the_script_prints(script, site, tmp_path_factory):
-    printed = run(script, tmp_path_factory.getbasetemp() / f"run-{script.parent.name}-{script.stem}")
+def test_page_shows_what_the_script_prints(script, site, printed):
+    expected = printed[script].result()
     for language in LANGUAGES:
         html = (site / language / address(script) / "index.html").read_text(encoding="utf-8")
         shown = outputs(BeautifulSoup(html, "html.parser"), solutions=script in SOLUTIONS)
-        assert shown == printed, f"{language}/{script.stem}"
+        assert shown == expected, f"{language}/{script.stem}"
 
 
 def address(script) -> str:

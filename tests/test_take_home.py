@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -33,17 +34,31 @@ def code_cells(notebook) -> list[tuple]:
     ]
 
 
-@by_lesson
-def test_the_notebook_runs_in_jupyter_and_prints_the_same(lesson, site, tmp_path):
-    kept, other = (code_cells(read(site, language, lesson)) for language in LANGUAGES)
-    assert kept and kept == other
-    notebook = read(site, "en", lesson)
+@pytest.fixture(scope="module")
+def executed(request, site, tmp_path_factory):
+    """Each lesson's code cells after a run in a fresh Jupyter kernel, in an empty folder; as many at once as cores."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    asked = [item.callspec.params["lesson"] for item in request.session.items if "executed" in item.fixturenames]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {lesson: pool.submit(execute, read(site, "en", lesson), folder / lesson) for lesson in asked}
+
+
+def execute(notebook, folder) -> list[tuple]:
+    """Run a notebook without its kept outputs and return its code cells."""
+    folder.mkdir()
     for cell in notebook.cells:
         cell.update(outputs=[]) if cell.cell_type == "code" else None
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": tmp_path}})
-    environment = {name: value for name, value in os.environ.items() if name not in ("MPLBACKEND", "PYTHONPATH")}
-    client.execute(env=environment | {"OMP_NUM_THREADS": "1"})
-    assert code_cells(notebook) == kept
+    outside = {name: value for name, value in os.environ.items() if name not in ("MPLBACKEND", "PYTHONPATH")}
+    client = NotebookClient(notebook, timeout=900, kernel_name="python3", resources={"metadata": {"path": folder}})
+    client.execute(env=outside | {"OMP_NUM_THREADS": "1"})
+    return code_cells(notebook)
+
+
+@by_lesson
+def test_the_notebook_runs_in_jupyter_and_prints_the_same(lesson, site, executed):
+    kept, other = (code_cells(read(site, language, lesson)) for language in LANGUAGES)
+    assert kept and kept == other
+    assert executed[lesson].result() == kept
 
 
 @by_lesson
