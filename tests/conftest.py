@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+from tests.longer import read, run_notebook, run_script
 from tests.project import Project
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
@@ -25,6 +27,43 @@ def project(tmp_path_factory) -> Project:
 def site(project) -> Path:
     """The folder of the built site."""
     return project.site
+
+
+@pytest.fixture(scope="session")
+def pool():
+    """As many threads as cores, for what takes long: the tests go on meanwhile."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield pool
+
+
+def asked(request, fixture: str, parameter: str) -> list:
+    """Return the parameters of the selected tests that use a fixture."""
+    items = [item for item in request.session.items if fixture in getattr(item, "fixturenames", ())]
+    return [item.callspec.params[parameter] for item in items]
+
+
+@pytest.fixture(scope="session")
+def printed(request, pool, tmp_path_factory) -> dict:
+    """What each script prints, by script, as futures."""
+    folder = tmp_path_factory.mktemp("scripts")
+    scripts = asked(request, "printed", "script")
+    return {script: pool.submit(run_script, script, folder / str(n)) for n, script in enumerate(scripts)}
+
+
+@pytest.fixture(scope="session")
+def executed(request, pool, site, tmp_path_factory) -> dict:
+    """The code cells of each lesson's notebook after a run in a fresh Jupyter kernel, by lesson, as futures."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    lessons = asked(request, "executed", "lesson")
+    return {lesson: pool.submit(run_notebook, read(site, "en", lesson), folder / lesson) for lesson in lessons}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def start_early(request) -> None:
+    """Start what takes long before the first test."""
+    for name in ("printed", "executed"):
+        if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
+            request.getfixturevalue(name)
 
 
 @pytest.fixture
