@@ -93,7 +93,7 @@ def restore(model, file):
         saved = torch.load(file, map_location="cpu", weights_only=True)
         copy.deepcopy(model).load_state_dict(saved)
     except Exception as error:
-        raise ValueError(f"{file} does not fit this model") from error
+        raise ValueError(f"{file} cannot be loaded here") from error
     model.load_state_dict(saved)
 # --8<-- [end:restore]
 

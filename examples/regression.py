@@ -66,7 +66,8 @@ def train(model, y, num_epochs, lr=0.05):
 # --8<-- [end:train]
 
 # --8<-- [start:frames]
-fig, axes = plt.subplots(1, 4, figsize=(8, 2.4), sharey=True)
+fig, axes = plt.subplots(1, 4, figsize=(8, 2.6), sharey=True)
+axes[0].set_ylabel("height (m)")
 done = 0
 for ax, epoch in zip(axes, (0, 10, 100, 500)):
     train(net, y, epoch - done)
@@ -74,16 +75,17 @@ for ax, epoch in zip(axes, (0, 10, 100, 500)):
     y_hat = net(X).detach()
     ax.plot(X, y, ".", ms=3)
     ax.plot(X, y_hat)
-    ax.set_title(f"epoch {epoch}")
+    ax.set(title=f"epoch {epoch}", xlabel="time (s)")
     print(epoch, f"{loss_fn(y_hat, y):.2f}")
 plt.show()
 # --8<-- [end:frames]
 
 # --8<-- [start:result]
-loss = loss_fn(net(X), y)
-from_truth = (net(X) - height).abs().mean()
-print(f"{loss:.2f} {from_truth:.2f}")
-assert loss < 0.13 and from_truth < 0.2
+for guess in (height, net(X)):
+    from_truth = (guess - height).abs().mean()
+    print(f"{loss_fn(guess, y):.2f} {from_truth:.2f}")
+print(f"{(y - height).abs().mean():.2f}")
+assert loss_fn(net(X), y) < 0.13 and from_truth < 0.2
 
 train(model, y, 500)
 assert torch.allclose(model(X), net(X), atol=1e-3)
@@ -101,6 +103,8 @@ fig, (left, right) = plt.subplots(1, 2, figsize=(8, 2.6))
 left.plot(X, pieces, color="C0", lw=1)
 right.plot(X, y, ".", ms=3)
 right.plot(X, by_hand)
+left.set(xlabel="time (s)", ylabel="height (m)")
+right.set(xlabel="time (s)")
 plt.show()
 # --8<-- [end:pieces]
 

@@ -101,14 +101,15 @@ model = network(256)
 stopped, best_epoch, best = fit(model, train, 40, patience=5)
 print(f"{len(stopped)} epochs, best {best_epoch}")
 model.load_state_dict(best)
-loss, accuracy = evaluate(model, val)
+loss = evaluate(model, val)[0]
 print(f"val loss: {loss:.2f}, after 40 epochs {curves[-1, 1]:.2f}")
 assert loss < curves[-1, 1] - 0.05
 # --8<-- [end:stop]
 
 # --8<-- [start:test]
-print(f"accuracy: val {accuracy:.2f}")
-print(f"accuracy: test {evaluate(model, test)[1]:.2f}")
+for name, part in (("val", val), ("test", test)):
+    right = (y == torch.tensor(digits.target))[part.indices].float()
+    print(f"{name} {evaluate(model, part)[1]:.2f} {right.mean():.3f}")
 # --8<-- [end:test]
 
 # --8<-- [start:learning_curve]
@@ -123,8 +124,7 @@ for ax, H in zip(axes, (3, 256)):
         scores.append([evaluate(model, s)[1] for s in (subset, val)])
     print(f"H = {H}:", [f"{a:.2f} {b:.2f}" for a, b in scores])
     lines = ax.plot(sizes, scores, "o-")
-    ax.set(title=f"H = {H}", xlabel="N", ylim=(0, 1))
-axes[0].set_ylabel("accuracy")
-axes[0].legend(lines, ["train", "val"])
+    ax.set(title=f"H = {H}", xlabel="N", ylabel="accuracy", ylim=(0, 1))
+    ax.legend(lines, ["train", "val"])
 plt.show()
 # --8<-- [end:learning_curve]

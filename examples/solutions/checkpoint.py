@@ -30,3 +30,22 @@ except RuntimeError as error:
 saved = {k.removeprefix("module."): v for k, v in saved.items()}
 print(model.load_state_dict(saved))
 # --8<-- [end:prefix]
+
+# --8<-- [start:destroyed]
+import pickle
+
+import torch
+
+torch.save({"weight": torch.ones(3)}, "run.pt")
+try:
+    torch.save({"weight": torch.ones(3), "f": lambda x: x}, "run.pt")
+    raise AssertionError
+except (pickle.PicklingError, AttributeError):
+    print("not saved")
+
+try:
+    torch.load("run.pt")
+    raise AssertionError
+except RuntimeError as error:
+    print(f"RuntimeError: {str(error).partition(':')[0]}")
+# --8<-- [end:destroyed]

@@ -68,3 +68,26 @@ for lr in (0.001, 0.01, 0.1, 2):
         optimizer.step()
     print(lr, f"{loss:.2f}")
 # --8<-- [end:learning_rate]
+
+# --8<-- [start:seeds]
+import torch
+from torch import nn
+
+X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+y = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+loss_fn = nn.MSELoss()
+
+for seed in range(10):
+    torch.manual_seed(seed)
+    model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    errors = []
+    for epoch in range(1000):
+        y_hat = model(X)
+        loss = loss_fn(y_hat, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        errors.append((y_hat - y).abs().max().item())
+    print(seed, f"{errors[199]:.2f} {errors[999]:.2f}")
+# --8<-- [end:seeds]

@@ -22,16 +22,19 @@ def fit(model, num_epochs=500, lr=0.05):
 torch.manual_seed(0)
 model = nn.Sequential(nn.Linear(1, 20), nn.ReLU(), nn.Linear(20, 1))
 fit(model)
-for x in (0.5, 1.0, 1.5, 2.0):
+for x in (0.25, 0.5, 0.75, 1.5, 2.0):
     y_hat = model(torch.tensor([[x]])).item()
     print(x, f"{y_hat:.1f} {5 - 4.9 * x**2:.1f}")
 # --8<-- [end:outside]
 
 # --8<-- [start:units]
 for H in (1, 2, 5, 20, 100):
-    torch.manual_seed(0)
-    model = nn.Sequential(nn.Linear(1, H), nn.ReLU(), nn.Linear(H, 1))
-    print(H, f"{fit(model):.2f}")
+    losses = []
+    for seed in range(5):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Linear(1, H), nn.ReLU(), nn.Linear(H, 1))
+        losses.append(fit(model))
+    print(H, *[f"{loss:.2f}" for loss in losses])
 # --8<-- [end:units]
 
 # --8<-- [start:tanh]
