@@ -1,0 +1,451 @@
+# %% [markdown] tags=["zh"]
+# # LeNet-5：认手写数字 { #lenet }
+#
+# **LeNet-5** 是最早投入使用的卷积网络之一，用来认支票上的手写数字。读完这一页，你会照图纸搭出它，数清它的参数，用真实的手写数字训练、验证、测试，还会看它学到了什么、错在哪里。
+#
+# ## 数据 { #data }
+#
+# 机器学习库 scikit-learn 自带 1,797 个真实的手写数字，每个 8×8 个点，取值 0 到 16。LeNet 要 32×32 的图，所以用 `interpolate` 放大，新的点由周围的点按远近算出（bilinear，双线性）。`X` 的形状是 `(N, 1, 32, 32)`：N 张图，一个通道，32 行 32 列；`y` 是标签。
+#
+# 这一页定好随机种子，只用一个线程，于是加法的次序不变，印出的数不随机器的核数而变。
+
+# %% [markdown] tags=["en"]
+# # LeNet-5: reading handwritten digits { #lenet }
+#
+# **LeNet-5** was one of the first convolutional networks at work: it read the digits on cheques. After this page you can build it from its plan and count its parameters, train, validate and test it on real handwritten digits, see what it has learned, and where it goes wrong.
+#
+# ## The data { #data }
+#
+# scikit-learn, a library for machine learning, brings 1,797 real handwritten digits of 8×8 points, with values from 0 to 16. LeNet wants pictures of 32×32, so `interpolate` enlarges them: new points are computed from those around them, the nearer the more (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels.
+#
+# The page sets the random seed and uses one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores.
+
+# %%
+import copy
+
+import matplotlib.pyplot as plt
+import torch
+import torch.nn.functional as F
+from sklearn.datasets import load_digits
+from sklearn.metrics import confusion_matrix
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset, random_split
+from torchvision.transforms import v2
+
+torch.manual_seed(0)
+torch.set_num_threads(1)
+
+digits = load_digits()
+small = torch.tensor(digits.images, dtype=torch.float32) / 16
+X = F.interpolate(small[:, None], size=32, mode="bilinear")
+y = torch.tensor(digits.target)  # (N,)
+print(tuple(small.shape), tuple(X.shape))
+
+
+# %% [markdown] tags=["zh"]
+# `small[:, None]` 插进了通道那一维。上面一行是原来的图，下面一行是放大后的：
+
+# %% [markdown] tags=["en"]
+# `small[:, None]` puts in the dimension of the channel. The upper row shows the pictures as they are, the lower one enlarged:
+
+# %% alt={"zh": "两行手写数字 0 到 9：上面一行由 8×8 个方块组成，下面一行放大成 32×32，笔画平滑了。", "en": "Two rows of handwritten digits from 0 to 9: above, made of 8×8 squares; below, enlarged to 32×32, with smooth strokes."}
+figure, axes = plt.subplots(2, 10, figsize=(8, 1.8))
+for n in range(10):
+    for row, image in enumerate((small[n], X[n, 0])):
+        axes[row, n].imshow(image, cmap="gray", interpolation="nearest")
+        axes[row, n].set_axis_off()
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# ## 分成三份 { #split }
+#
+# **训练数据**用来学，**验证数据**用来决定留下哪一轮的网络，**测试数据**只在最后用一次（[为什么要三份](../validation.md#split)）。先分好，再看任何结果。种子固定，分法就固定。
+
+# %% [markdown] tags=["en"]
+# ## Three parts { #split }
+#
+# The **training data** is learned from, the **validation data** decides which epoch's network is kept, the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later. With a fixed seed the parts are fixed.
+
+# %%
+dataset = TensorDataset(X, y)
+generator = torch.Generator().manual_seed(0)
+parts = random_split(dataset, [1197, 300, 300], generator)
+train_set, val_set, test_set = parts
+train_loader = DataLoader(train_set, batch_size=32, shuffle=True)
+print([len(part) for part in parts])
+indices = [set(part.indices) for part in parts]
+assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
+
+
+# %% [markdown] tags=["zh"]
+# `assert` 确认没有一张图同时在两份里，也没有漏掉的。
+#
+# ## 网络 { #network }
+#
+# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，三层全连接。`conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu 和池化。论文里的激活函数和池化与今天的稍有不同，这里用今天常用的 relu 和最大池化。
+#
+# `padding` 是每边补几圈 0。两个参数 `size` 和 `padding` 决定特征图最后有多大；`side` 就是那时的边长：每次卷积少 4，每次池化减半。
+
+# %% [markdown] tags=["en"]
+# The `assert` confirms that no picture is in two parts and none was lost.
+#
+# ## The network { #network }
+#
+# Five layers of LeNet-5 have parameters: two [convolutions](../convolution.md), then three fully connected layers. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5; relu and pooling follow each. The paper's activation function and pooling differ a little from what is usual today, which is relu and max pooling.
+#
+# `padding` is how many rings of zeros are put around the picture. Together with `size` it decides how large the feature maps are in the end; `side` is their side then: each convolution takes off 4, each pooling halves.
+
+# %%
+class LeNet5(nn.Module):
+    def __init__(self, size=32, padding=0):
+        super().__init__()
+        side = ((size + 2 * padding - 4) // 2 - 4) // 2
+        self.conv1 = nn.Conv2d(1, 6, 5, padding=padding)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.fc1 = nn.Linear(16 * side * side, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
+
+    def forward(self, x):  # (N, 1, 32, 32)
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)  # (N, 6, 14, 14)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)  # (N, 16, 5, 5)
+        x = torch.flatten(x, 1)  # (N, 400)
+        x = F.relu(self.fc1(x))  # (N, 120)
+        x = F.relu(self.fc2(x))  # (N, 84)
+        return self.fc3(x)  # (N, 10)
+
+
+# %% [markdown] tags=["zh"]
+# ### 数一数参数 { #parameters }
+#
+# 卷积层的每张输出图有一个核，核在每个输入通道里有 5×5 个权重；另外每张输出图有一个偏置。所以第一层是 6·1·5·5 个权重，加上 6 个偏置：
+#
+# $$
+# n = D_{\text{out}} \cdot D_{\text{in}} \cdot K \cdot K + D_{\text{out}}
+# $$
+#
+# $D_{\text{in}}$ 是输入通道数 `D_in`，$D_{\text{out}}$ 是输出的图数 `D_out`，$K$ 是核的边长。全连接层也一样，只要取 $K$ = 1。左边按公式动手算，右边由 PyTorch 数：
+
+# %% [markdown] tags=["en"]
+# ### Count the parameters { #parameters }
+#
+# In a convolution, each output map has a kernel, with 5×5 weights for each input channel, and one bias. So the first layer has 6·1·5·5 weights and 6 biases:
+#
+# $$
+# n = D_{\text{out}} \cdot D_{\text{in}} \cdot K \cdot K + D_{\text{out}}
+# $$
+#
+# $D_{\text{in}}$ is the number of input channels, `D_in`, $D_{\text{out}}$ that of output maps, `D_out`, and $K$ the side of the kernel. A fully connected layer goes by the same formula with $K$ = 1. On the left by hand, on the right counted by PyTorch:
+
+# %%
+model = LeNet5()
+for name, layer in model.named_children():
+    D_out, D_in, *kernel = layer.weight.shape
+    K = kernel[0] if kernel else 1
+    by_hand = D_out * D_in * K * K + D_out
+    n = sum(p.numel() for p in layer.parameters())
+    print(f"{name} {by_hand:6,} {n:6,}")
+    assert n == by_hand
+assert 6 * 1 * 5 * 5 + 6 == 156
+
+
+# %% [markdown] tags=["zh"]
+# 第一层 156 个。旧笔记给出的总数却有两个：61,706 和 44,426，都叫 LeNet。谁错了？三种搭法都数一遍：32×32 的图；28×28 的图，补两圈 0；28×28 的图，不补。
+
+# %% [markdown] tags=["en"]
+# The first layer has 156. But older notes give two totals, 61,706 and 44,426, both for LeNet. Which is wrong? Count three ways to build it: for pictures of 32×32; for 28×28 with two rings of zeros; for 28×28 without.
+
+# %%
+for size, padding in ((32, 0), (28, 2), (28, 0)):
+    net = LeNet5(size, padding)
+    total = sum(p.numel() for p in net.parameters())
+    print(size, padding, net.fc1.in_features, f"{total:,}")
+print(61_706 - 44_426, (400 - 256) * 120)
+
+
+# %% [markdown] tags=["zh"]
+# 都没错。补两圈 0，28 就成了 32，`fc1` 收到 16·5·5 = 400 个数；不补，只剩 16·4·4 = 256 个。差的全在 `fc1`：(400 − 256)·120 = 17,280，正好是 61,706 − 44,426。
+#
+# ### 常犯的错：图的大小不合 { #wrong_size }
+#
+# 所以给 32×32 搭的网络，收 28×28 的图就会出错，而且错在 `fc1`，不在卷积：
+
+# %% [markdown] tags=["en"]
+# Neither. Two rings of zeros make 32 of 28, and `fc1` gets 16·5·5 = 400 numbers; without them only 16·4·4 = 256 are left. All the difference is in `fc1`: (400 − 256)·120 = 17,280, which is 61,706 − 44,426.
+#
+# ### The usual mistake: pictures of another size { #wrong_size }
+#
+# A network built for 32×32 therefore fails on 28×28, and it fails in `fc1`, not in the convolutions:
+
+# %%
+try:
+    model(torch.zeros(1, 1, 28, 28))
+    raise AssertionError("no error")
+except RuntimeError as error:
+    print(f"RuntimeError: {error}")
+
+
+# %% [markdown] tags=["zh"]
+# ## 训练 { #train }
+#
+# 量一量的函数：平均损失，和答对的比例，即**准确率**（accuracy）。评估模式，不要梯度；这里一份数据至多 1,197 张小图，一次就能全部算完。`dataset[part.indices]` 一次取出这一份的全部图和标签。
+
+# %% [markdown] tags=["en"]
+# ## Training { #train }
+#
+# The function that measures returns the mean loss and the **accuracy**, the share of correct answers; evaluation mode, no gradients. A part has 1,197 small pictures at most, so all go through at once: `dataset[part.indices]` takes them, with their labels.
+
+# %%
+loss_fn = nn.CrossEntropyLoss()
+
+
+@torch.no_grad()
+def evaluate(model, part):
+    model.eval()
+    X, y = dataset[part.indices]
+    y_hat = model(X)  # (N, 10)
+    accuracy = (y_hat.argmax(dim=1) == y).float().mean().item()
+    return loss_fn(y_hat, y).item(), accuracy
+
+
+print([f"{value:.2f}" for value in evaluate(model, val_set)])
+
+
+# %% [markdown] tags=["zh"]
+# 还没训练：十个里碰对大约一个。
+#
+# 1,197 张图不多，所以用[数据增强](../augmentation.md)：`RandomAffine` 把每个批量的图随机转一点、移一点、放大或缩小一点，数字还是那个数字。只在训练时这样做。优化器是 [Adam](../adam.md)，学习率按[余弦曲线](../schedules.md)慢慢降到 0。
+#
+# 训练 30 轮，每轮之后量一次训练损失和验证损失，验证损失最低的那一轮，把参数复制一份留下。每五轮印一行：轮，训练损失和准确率，验证损失和准确率。
+
+# %% [markdown] tags=["en"]
+# Before training, it is right about once in ten.
+#
+# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns, shifts and scales the pictures of each batch a little, at random, and a digit stays the digit it was. Only in training. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md).
+#
+# There are 30 epochs. After each, the losses on training and validation data are measured, and at the lowest validation loss a copy of the parameters is kept. Every fifth epoch prints a line: epoch, training loss and accuracy, validation loss and accuracy.
+
+# %%
+num_epochs = 30
+augment = v2.RandomAffine(10, translate=(0.1, 0.1), scale=(0.9, 1.1))
+optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
+schedule = torch.optim.lr_scheduler.CosineAnnealingLR
+scheduler = schedule(optimizer, num_epochs)
+
+
+def train(model):
+    model.train()
+    for X_batch, y_batch in train_loader:
+        y_hat = model(augment(X_batch))
+        loss = loss_fn(y_hat, y_batch)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    scheduler.step()
+
+
+# %%
+history, best_loss = [], float("inf")
+for epoch in range(1, num_epochs + 1):
+    train(model)
+    numbers = *evaluate(model, train_set), *evaluate(model, val_set)
+    history.append(numbers)
+    if numbers[2] < best_loss:
+        best_loss, best_epoch = numbers[2], epoch
+        best = copy.deepcopy(model.state_dict())
+    if epoch % 5 == 0:
+        print(epoch, [f"{number:.2f}" for number in numbers])
+
+
+# %% [markdown] tags=["zh"]
+# 损失和准确率的曲线，竖线标出留下的那一轮：
+
+# %% [markdown] tags=["en"]
+# The curves of loss and accuracy; the upright line marks the epoch that was kept:
+
+# %% alt={"zh": "左图是损失，右图是准确率，横轴都是轮。训练和验证的曲线几乎重合：损失先陡降，再贴近 0；准确率很快升到 0.95 以上，最后接近 1。一条竖线标出留下的那一轮。", "en": "Loss on the left, accuracy on the right, over the epochs. The curves of training and validation nearly coincide: the loss falls steeply, then stays near 0; the accuracy soon passes 0.95 and ends close to 1. An upright line marks the epoch that was kept."}
+figure, axes = plt.subplots(1, 2, figsize=(8, 2.8))
+for column, name in enumerate(("loss", "accuracy")):
+    for part, of in enumerate(("training", "validation")):
+        values = [numbers[2 * part + column] for numbers in history]
+        axes[column].plot(range(1, num_epochs + 1), values, label=of)
+    axes[column].axvline(best_epoch, color="gray", linewidth=1)
+    axes[column].set_xlabel("epoch")
+    axes[column].set_ylabel(name)
+axes[0].legend()
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# ## 测试，只此一次 { #test }
+#
+# 把最好那一轮的参数装回去，测试数据这才第一次露面。`assert` 要求至少 97%：
+
+# %% [markdown] tags=["en"]
+# ## The test, once { #test }
+#
+# The parameters of the best epoch go back into the network, and only now does the test data appear. The `assert` wants at least 97 %:
+
+# %%
+model.load_state_dict(best)
+test_loss, accuracy = evaluate(model, test_set)
+print(f"{accuracy:.2f}")
+assert accuracy >= 0.97
+
+
+# %% [markdown] tags=["zh"]
+# 有一点要说实话：这些数字是同一群人写的，三份里都有同一个人的笔迹。给陌生人的笔迹，准确率会低一些。
+#
+# ## 看看里面：卷积核和特征图 { #maps }
+#
+# `conv1` 的六个核就是六张 5×5 的权重表。红的是负的，蓝的是正的，白的接近 0。一个核是一种小图案：图上哪里像它，那里的结果就大。
+
+# %% [markdown] tags=["en"]
+# To be honest: the same people wrote these digits, and each part holds some of everybody's. Handwriting of a stranger would give a lower accuracy.
+#
+# ## A look inside: kernels and feature maps { #maps }
+#
+# The six kernels of `conv1` are six tables of 5×5 weights. Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result.
+
+# %% alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有深浅不同的一侧或一条带。", "en": "Six kernels of 5×5, made of red, white and blue squares; in each, one side or a band differs from the rest."}
+def show(images, **colors):
+    figure, axes = plt.subplots(1, len(images), figsize=(8, 1.4))
+    for axis, image in zip(axes, images):
+        axis.imshow(image, interpolation="nearest", **colors)
+        axis.set_axis_off()
+    plt.show()
+
+
+kernels = model.conv1.weight.detach()[:, 0]  # (6, 5, 5)
+limit = kernels.abs().max()
+show(kernels, cmap="RdBu", vmin=-limit, vmax=limit)
+
+
+# %% [markdown] tags=["zh"]
+# 给它看测试集里的第一张图。左边是图，右边是 relu 之后的六张特征图，越亮的数越大：
+
+# %% [markdown] tags=["en"]
+# Now show it the first test picture. On the left is the picture, on the right are the six feature maps after relu; the brighter, the larger:
+
+# %% alt={"zh": "最左是一个手写数字，右边六张是它的特征图：有的亮在笔画的一侧边缘，有的亮在笔画本身，有的亮在背景。", "en": "On the left a handwritten digit, then its six feature maps: some are bright along one edge of the stroke, some on the stroke, some in the background."}
+X_test, y_test = dataset[test_set.indices]
+with torch.no_grad():
+    maps = F.relu(model.conv1(X_test[:1]))[0]  # (6, 28, 28)
+show([X_test[0, 0], *maps], cmap="gray")
+
+
+# %% [markdown] tags=["zh"]
+# 没有谁告诉它要找边缘。这些图案是训练出来的：有用，损失就低。
+#
+# ## 错在哪里：混淆矩阵 { #confusion }
+#
+# 准确率只是一个数。**混淆矩阵**（confusion matrix）说得更细：第 i 行第 j 列，是标签为 i、网络答 j 的图有几张。对角线上是答对的。动手填一遍，再与 scikit-learn 的核对；对角线之和除以总数，就是准确率。
+
+# %% [markdown] tags=["en"]
+# Nobody told it to look for edges. These patterns came out of the training, because they make the loss small.
+#
+# ## Where it goes wrong: the confusion matrix { #confusion }
+#
+# The accuracy is one number. The **confusion matrix** tells more: row i, column j is how many pictures have the label i and got the answer j. The correct ones are on the diagonal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy.
+
+# %%
+with torch.no_grad():
+    scores = model(X_test)  # (N, 10)
+answers = scores.argmax(dim=1)
+table = torch.zeros(10, 10, dtype=torch.long)
+for label, answer in zip(y_test, answers):
+    table[label, answer] += 1
+assert (table.numpy() == confusion_matrix(y_test, answers)).all()
+assert abs(table.diagonal().sum() / table.sum() - accuracy) < 1e-6
+print((answers != y_test).sum().item(), "wrong of", len(y_test))
+
+
+# %% [markdown] tags=["zh"]
+# 画成图，颜色越深，张数越多；不是 0 的才写出数来：
+
+# %% [markdown] tags=["en"]
+# As a picture: the darker, the more; numbers other than 0 are written in.
+
+# %% alt={"zh": "10×10 的混淆矩阵：对角线颜色深，写着各个数字答对的张数；其余几乎全空，只有零星几格写着错认的张数。", "en": "A confusion matrix of 10×10: the diagonal is dark and holds the counts of correct answers; nearly all the rest is empty, a few cells hold a mistake or two."}
+plt.figure(figsize=(4, 3.6))
+plt.imshow(table, cmap="Blues", interpolation="nearest")
+for i, j in table.nonzero().tolist():
+    color = "white" if i == j else "black"
+    plt.text(j, i, int(table[i, j]), color=color, ha="center", va="center")
+plt.xticks(range(10))
+plt.yticks(range(10))
+plt.xlabel("answer")
+plt.ylabel("label")
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# ### 认错的，和最没把握的 { #wrong }
+#
+# 最后看看图：正确答案得到的概率最低的五张，认错的排在前面（`argsort` 给出从小到大的次序）。每张上面是“标签→回答”，两个数不同，就是认错了；下面的条形是网络给十个数字的概率，也就是对分数做 [softmax](../losses.md#softmax)。
+
+# %% [markdown] tags=["en"]
+# ### Wrong, or least sure { #wrong }
+#
+# Last, the pictures themselves: the five whose true digit got the lowest probability, the wrong ones first (`argsort` gives the order from low to high). Above each stands the label → the answer; where the two differ, it was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
+
+# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，最左边的答错了；下面是十个概率的条形图，大多在两个数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong on the far left; below, bars of the ten probabilities, most of them divided between two digits."}
+p = scores.softmax(dim=1)  # (N, 10)
+hardest = p[torch.arange(len(p)), y_test].argsort()[:5]
+figure, axes = plt.subplots(2, 5, figsize=(8, 3.2))
+for (above, below), n in zip(axes.T, hardest):
+    above.set_axis_off()
+    above.imshow(X_test[n, 0], cmap="gray", interpolation="nearest")
+    above.set_title(f"{y_test[n]}→{answers[n]}", fontsize=10)
+    below.bar(range(10), p[n])
+    below.set(xticks=range(10), yticks=[0, 1], ylim=(0, 1))
+    below.tick_params(labelsize=7)
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# 有几张，人也得看两眼。
+#
+# ## 练习 { #exercises }
+#
+# 1. 去掉数据增强，也就是把 `augment(X_batch)` 改成 `X_batch`。训练准确率和验证准确率各有什么变化？
+# 2. 用测试数据来挑最好的一轮，测试准确率会怎样？为什么不该这样做？
+# 3. 改成 28×28 的图：`interpolate` 里写 `size=28`。网络该怎样造，才不用改 `fc1`？
+#
+# ??? success "练习 1 的答案"
+#
+#     训练准确率更快到 1，验证准确率却往往低一些：两条曲线分开了，这是[过拟合](../fitting.md)的样子。每次都见到稍有不同的图，就没法死记。
+#
+# ??? success "练习 2 的答案"
+#
+#     它会高一点，或者不变，不会低：挑的就是它最高的时候。但那一点里有运气，下一批数字不会再给。挑过的数据，就不能再用来说结果有多好。
+#
+# ??? success "练习 3 的答案"
+#
+#     `LeNet5(size=28, padding=2)`：补两圈 0，`fc1` 仍收到 16·5·5 个数，参数总数不变。用 `LeNet5(size=28)` 也能训练，只是 `fc1` 小一些。
+#
+# 接下来：[用 CNN 认 MNIST](mnist_cnn.py)，从数据文件到存好的网络，一个完整的程序。
+
+# %% [markdown] tags=["en"]
+# Some of them, people would have to look at twice.
+#
+# ## Exercises { #exercises }
+#
+# 1. Leave out the augmentation: `X_batch` instead of `augment(X_batch)`. How do the accuracies on training and validation data change?
+# 2. What happens to the test accuracy if the best epoch is chosen by the test data? Why shouldn't it be?
+# 3. Go over to pictures of 28×28: `size=28` in `interpolate`. How must the network be made so that `fc1` stays as it is?
+#
+# ??? success "Answer 1"
+#
+#     The training accuracy reaches 1 sooner, but the validation accuracy is often lower: the curves part, as in [overfitting](../fitting.md). Who sees slightly other pictures each time can't learn them by heart.
+#
+# ??? success "Answer 2"
+#
+#     It rises a little or stays, and can't fall: you take the moment when it is highest. But part of that is luck, which the next digits won't bring. Data that something was chosen by can no longer tell how good the result is.
+#
+# ??? success "Answer 3"
+#
+#     `LeNet5(size=28, padding=2)`: with two rings of zeros, `fc1` still gets 16·5·5 numbers, and the total stays. `LeNet5(size=28)` can be trained as well; its `fc1` is smaller.
+#
+# Next: [MNIST with a CNN](mnist_cnn.py), a complete program, from data files to a saved network.
