@@ -432,14 +432,14 @@ plt.show()
 #
 # ## 第五步：测试 { #test }
 #
-# 选流程、选轮数都看过验证图片，所以最后要用谁也没碰过的测试图片，只用一次。`assert` 要求至少答对 95%。
+# 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。`assert` 要求至少答对 95%。
 
 # %% [markdown] tags=["en"]
 # On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. It works because we know what doesn't change the class; turn a 6, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
-# Pipeline and number of epochs were chosen with the validation pictures in view. So the end is for test pictures that nothing has touched, and they are used once. The `assert` demands at least 95 % right.
+# Pipeline and number of epochs were chosen with the validation pictures in view. So the end is for the test pictures, which took part neither in training nor in any choice, and they are used once. The `assert` demands at least 95 % right.
 
 # %%
 X_test, y_test = read("test", test_transform)
@@ -482,14 +482,14 @@ plt.show()
 #
 # ### 最没把握的几张 { #unsure }
 #
-# 按损失从大到小排，取前 7 张：错的都在最前面，后面是对得勉强的。图下第一行是真正的类别，第二行是回答。`reduction="none"` 让损失函数给每张图片一个数，而不取平均。
+# 按损失从大到小排，取前 7 张：答错的排在前面，后面是答对了但没什么把握的。图下第一行是真正的类别，第二行是回答。`reduction="none"` 让损失函数给每张图片一个数，而不取平均。
 
 # %% [markdown] tags=["en"]
 # Nearly all lie on the diagonal, where the answer is the class.
 #
 # ### The least certain ones { #unsure }
 #
-# Sort by loss and take the largest 7: the wrong ones come first, after them those that were right by a narrow margin. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number a picture instead of their mean.
+# Sort by loss and take the largest 7: wrong ones in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number a picture instead of their mean.
 
 # %% alt={"zh": "七张测试图片，下面写着真正的类别和模型的回答；图形都还看得清，有的颜色和底色接近，有的边缘模糊。", "en": "Seven test pictures with their class and the model's answer below; the shapes can be made out, though some hardly differ in brightness from the background and some have blurred edges."}
 losses = nn.functional.cross_entropy(y_hat, y_test, reduction="none")
@@ -502,14 +502,14 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 只有 32 × 32 个像素时，小小的正方形四个角一糊，就和圆差不多了。看错例总是值得的：有时会发现错的不是模型，而是标签。
+# 圆和正方形最容易搞混：32 × 32 个像素，还有噪声，能区分它们的四个角各只有几个像素。看错例总是值得的：有时会发现错的不是模型，而是标签。
 #
 # ## 保存 { #save }
 #
 # 光存权重不够。以后用的人还要知道：编号 2 叫什么，归一化用了哪些数。所以把它们和 `state_dict` 放进[同一个文件](../save_and_load.md#state_dict)。
 
 # %% [markdown] tags=["en"]
-# With only 32 × 32 pixels, a small square whose corners are blurred is close to a circle. Looking at the wrong ones always pays: sometimes it is not the model that is wrong but the label.
+# Circle and square are the easiest to mix up: at 32 × 32 pixels, noise included, the corners that tell them apart are a few pixels each. Looking at the wrong ones always pays: sometimes it is not the model that is wrong but the label.
 #
 # ## Save { #save }
 #
@@ -580,18 +580,19 @@ assert classes[P.argmax()] == "star"
 
 
 # %% [markdown] tags=["zh"]
-# 下面是文件里的图片，网络实际看到的 32 × 32，以及概率：
+# 下面是文件里的图片（颜色级数又减少了），网络实际看到的 32 × 32，以及概率：
 
 # %% [markdown] tags=["en"]
-# Here is the picture in the file, the 32 × 32 that the network really sees, and the probabilities:
+# Here is the picture in the file (with fewer colour levels again), the 32 × 32 that the network really sees, and the probabilities:
 
 # %% alt={"zh": "左：宽的图片，上面一颗五角星。中：缩小并裁成正方形之后的同一颗星。右：横条图，star 的概率接近 1，其余接近 0。", "en": "Left: the wide picture with a star. Middle: the same star, shrunk and cut to a square. Right: a bar chart; star has a probability close to 1, the others close to 0."}
 new = Image.open("new.png")
 fig, axes = plt.subplots(
     1, 3, figsize=(7, 1.9), width_ratios=[3, 2, 2.4], layout="tight"
 )
+light = np.array(v2.functional.posterize(new, 3))  # (H, W, C)
 seen = restore(prepare(new)).clamp(0, 1).permute(1, 2, 0)  # (H, W, C)
-for ax, pixels in zip(axes, (np.array(new) & 0xE0, seen)):
+for ax, pixels in zip(axes, (light, seen)):
     ax.imshow(pixels, interpolation="nearest")
     ax.set(xticks=[], yticks=[], xlabel=tuple(pixels.shape))
 axes[2].barh(classes, P)
