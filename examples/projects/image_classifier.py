@@ -263,7 +263,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ## Step two: the network { #network }
 #
-# Four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (training becomes faster and steadier), and ReLU (negative numbers become 0); the three make up a `block`. With `padding=1` a convolution keeps height and width, and two poolings halve them. The comments hold the shapes.
+# Four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (training becomes faster and steadier), and ReLU (negative numbers become 0); the three make up a `block`. With `padding=1` a convolution keeps height and width; each of the two poolings halves them. The comments hold the shapes.
 #
 # `AdaptiveMaxPool2d(1)` keeps only the largest number of each feature map, as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer makes K scores of those 64 numbers, one a class. Printed are the shape that a batch leaves with and the number of parameters.
 
@@ -412,7 +412,7 @@ assert val > runs["plain"][3, -1] + 0.1
 
 # %% alt={"zh": "四张曲线图。左边 plain：训练损失降到 0，训练准确率到 1；验证损失停在高处，验证准确率停在大约四分之三。右边 augmented：训练和验证的曲线几乎重合，损失接近 0，准确率接近 1。", "en": "Four plots of curves. On the left, plain: the training loss falls to 0 and the training accuracy reaches 1, while the validation loss stays high and the validation accuracy stays near three quarters. On the right, augmented: training and validation run nearly together, loss close to 0, accuracy close to 1."}
 fig, axes = plt.subplots(
-    2, 2, figsize=(7, 4.4), sharex=True, sharey="row"
+    2, 2, figsize=(6, 4.2), sharex=True, sharey="row"
 )
 for (name, history), (upper, lower) in zip(runs.items(), axes.T):
     upper.plot(history[0], label="train")
@@ -428,14 +428,14 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 左边是教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。右边，网络起步慢得多，因为它几乎没有两次见过同样的像素；但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；转一个数字 6，[标签就错了](../labels.md#wrong)。
+# 左边是教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。右边，网络起步慢得多，因为它几乎没有两次见过同样的像素；但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
 #
 # ## 第五步：测试 { #test }
 #
 # 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。`assert` 要求至少答对 95%。
 
 # %% [markdown] tags=["en"]
-# On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. It works because we know what doesn't change the class; turn a 6, and [the label becomes wrong](../labels.md#wrong).
+# On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. It works because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
@@ -686,10 +686,10 @@ print(f"{evaluate(classifier, X, y)[1]:.1f}")
 
 
 # %% [markdown] tags=["zh"]
-# 全错，却没有任何报错：在新文件夹里，0 是五角星，而网络学到的 0 是圆。网络没有变坏，坏的是标签。办法是按名字换算：`few.classes` 里的每个名字，到存下的表里查编号。
+# 全错，却没有任何报错：在新文件夹里，0 是五角星，而网络学到的 0 是圆。网络没有变坏，坏的是标签。办法是按名字换算：`few.classes` 里的每个名字，到存下的表里查编号。下面打印最前和最后三个标签（已换成分类器的编号），以及准确率是否超过 0.8。
 
 # %% [markdown] tags=["en"]
-# All wrong, and not one error: in the new folder 0 is the star, but the network learned 0 as the circle. The network is as good as before; the labels are bad. The cure is to go by the names: look up each name of `few.classes` in the saved table.
+# All wrong, and not one error: in the new folder 0 is the star, but the network learned 0 as the circle. The network is as good as before; the labels are bad. The cure is to go by the names: look up each name of `few.classes` in the saved table. Printed are the first and the last three labels, now in the classifier's numbers, and whether the accuracy is above 0.8.
 
 # %%
 numbers = torch.tensor([number[name] for name in few.classes])
