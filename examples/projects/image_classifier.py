@@ -728,7 +728,7 @@ empty.rmdir()
 # ## 练习 { #exercises }
 #
 # 1. 在 `train_transform` 里去掉一样，比如 `RandomRotation`，再训练一次。哪一样最要紧？
-# 2. 在 `radii` 里加一个六边形，`[1.1] * 6`，用 `draw` 画一张，交给 `classify`。它会回答“都不是”吗？
+# 2. 在 `radii` 里加一个六边形，`[1] * 6`，用 `draw` 画一张，交给 `classify`。它会回答“都不是”吗？
 # 3. 加入第五类：六边形。哪些行要改？
 #
 # ??? success "练习 1 的答案"
@@ -749,7 +749,7 @@ empty.rmdir()
 # ## Exercises { #exercises }
 #
 # 1. Take one thing out of `train_transform`, say `RandomRotation`, and train again. Which one matters most?
-# 2. Add a hexagon to `radii`, `[1.1] * 6`, `draw` one and give it to `classify`. Does it answer "none of these"?
+# 2. Add a hexagon to `radii`, `[1] * 6`, `draw` one and give it to `classify`. Does it answer "none of these"?
 # 3. Add a fifth class, hexagons. Which lines have to change?
 #
 # ??? success "Answer 1"
