@@ -1,0 +1,767 @@
+# %% [markdown] tags=["zh"]
+# # 图片分类器：从文件到答案 { #image_classifier }
+#
+# 一堆 PNG 文件，每一类放一个文件夹：怎样从它们得到一个程序，给它一张从没见过的图片，它就说出是什么？读完这一页，你能从磁盘读彩色图片，边训练边做数据增强，看懂训练曲线和混淆矩阵，把训练好的分类器连同类别名字存成一个文件，以后再取出来给新图片贴标签。
+#
+# 全程五步：读取并归一化数据，搭网络，选损失函数和优化器，训练，测试。数字识别也是这五步；这里多出来的是颜色、文件夹和数据增强。
+
+# %% [markdown] tags=["en"]
+# # An image classifier: from files to an answer { #image_classifier }
+#
+# A pile of PNG files, one folder for each class: how do they become a program that says what is on a picture it has never seen? After this page you can read colour pictures from disk, augment them while training, read training curves and a confusion matrix, save the trained classifier in one file together with the names of its classes, and load it later to label a new picture.
+#
+# It takes five steps: load and normalize the data, build the network, choose loss function and optimizer, train, test. Reading digits takes the same five; new here are colours, folders and augmentation.
+
+# %%
+import textwrap
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+from PIL import Image, ImageDraw
+from sklearn.metrics import confusion_matrix
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision.datasets import ImageFolder
+from torchvision.transforms import v2
+from torchvision.utils import make_grid
+
+
+# %% [markdown] tags=["zh"]
+# `torchvision` 是 PyTorch 处理图片的库：`ImageFolder` 读文件夹，`v2` 里是各种变换，`make_grid` 把许多张图片排成一张。PIL（包名 Pillow）负责打开、画和保存图片文件。
+#
+# ## 先画图片 { #pictures }
+#
+# 为了不下载任何东西，图片由我们自己画：圆、正方形、五角星、三角形。大小、位置、转角、两种颜色都随机，再撒上噪声，也就是每个像素加一点随机的数。
+#
+# 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$；`rng` 是 NumPy 的随机数来源，种子为 0。
+
+# %% [markdown] tags=["en"]
+# `torchvision` is PyTorch's library for pictures: `ImageFolder` reads folders, `v2` holds the transforms, `make_grid` arranges many pictures into one. PIL (the package Pillow) opens, draws and saves picture files.
+#
+# ## First draw the pictures { #pictures }
+#
+# So that nothing has to be downloaded, we draw the pictures ourselves: circles, squares, stars, triangles. Size, place, rotation and both colours are random, and noise is scattered over it all: a small random number added to every pixel.
+#
+# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; area alone tells nothing then. `corners` draws a size and a centre, then a rotation, and returns $x$ and $y$ of each corner; `rng` is NumPy's source of random numbers, with seed 0.
+
+# %%
+rng = np.random.default_rng(0)
+radii = {
+    "circle": [1] * 36,
+    "square": [1.25] * 4,
+    "star": [1.55, 0.65] * 5,
+    "triangle": [1.55] * 3,
+}
+
+
+def corners(shape, W, H):
+    R = min(W, H) * rng.uniform(0.2, 0.28) * np.array(radii[shape])
+    x, y = rng.uniform(R.max(), [W - R.max(), H - R.max()])
+    angle = rng.uniform(0, 360) + 360 * np.arange(len(R)) / len(R)
+    angle = np.deg2rad(angle)
+    return list(zip(x + R * np.cos(angle), y + R * np.sin(angle)))
+
+
+# %% [markdown] tags=["zh"]
+# `draw` 画一张宽 `W`、高 `H` 的图片。底色 `ground` 是三个 0 到 255 的数：红、绿、蓝。图形的颜色 `colour` 在每个通道上都和底色至少差 80（`% 256` 让超过 255 的从 0 再数起），所以总看得清。画的时候每边放大 4 倍，`reduce(4)` 再缩回来，边缘就平滑了。`normal` 抽的噪声大多在 −16 到 16 之间，`clip` 把结果限制在 0 到 255。
+
+# %% [markdown] tags=["en"]
+# `draw` draws a picture `W` wide and `H` high. The background's colour, `ground`, is three numbers from 0 to 255: red, green, blue. The shape's `colour` differs from it by at least 80 in every channel (`% 256` goes on from 0 where 255 is exceeded), so it can always be seen. We draw at 4 times the size, and `reduce(4)` shrinks it again, which smooths the edges. The noise that `normal` draws mostly lies between −16 and 16; `clip` keeps the sum within 0 to 255.
+
+# %%
+def draw(shape, W=32, H=32):
+    ground = rng.integers(256, size=3)
+    colour = (ground + rng.integers(80, 177, size=3)) % 256
+    picture = Image.new("RGB", (4 * W, 4 * H), tuple(ground))
+    pen = ImageDraw.Draw(picture)
+    pen.polygon(corners(shape, 4 * W, 4 * H), tuple(colour))
+    noise = rng.normal(0, 16, size=(H, W, 3))
+    pixels = np.asarray(picture.reduce(4)) + noise  # (H, W, C)
+    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+
+
+# %% [markdown] tags=["zh"]
+# ### 存进文件夹 { #files }
+#
+# 每类一个文件夹，三份分开放：`train` 用来训练，`val`（验证，validation）在训练中途观察，`test`（测试）只在最后用一次。下面把图片写成 PNG 文件，并数一数。你自己的照片也照这样放就行。
+
+# %% [markdown] tags=["en"]
+# ### Into folders { #files }
+#
+# One folder for each class, in three parts: `train` for training, `val` (validation) to watch while training, `test` for once at the end. The block writes the pictures as PNG files and counts them. Photos of your own would be laid out the same way.
+
+# %%
+shapes = Path("shapes")
+for part, count in {"train": 100, "val": 25, "test": 50}.items():
+    for shape in radii:
+        folder = shapes / part / shape
+        folder.mkdir(parents=True, exist_ok=True)
+        for i in range(count):
+            draw(shape).save(folder / f"{i:02}.png")
+        print(folder.as_posix(), len(list(folder.glob("*.png"))))
+
+
+# %% [markdown] tags=["zh"]
+# ## 第一步：读取并归一化 { #data }
+#
+# ### ImageFolder { #image_folder }
+#
+# `ImageFolder` 就是一个[数据集](../samples.md#own_dataset)：给它一个编号，它打开那个文件，返回图片和标签。标签是文件夹的编号。下面取第 250 个样本，打印总数，这张图片的颜色模式、大小和标签，还有哪个名字对应哪个编号。
+
+# %% [markdown] tags=["en"]
+# ## Step one: load and normalize { #data }
+#
+# ### ImageFolder { #image_folder }
+#
+# `ImageFolder` is a [dataset](../samples.md#own_dataset): give it a number, and it opens that file and returns picture and label. The label is the folder's number. The block takes sample 250 and prints how many there are, this picture's colour mode, size and label, and which name has which number.
+
+# %%
+pictures = ImageFolder(shapes / "train")
+picture, label = pictures[250]
+print(len(pictures), picture.mode, picture.size, label)
+print(pictures.class_to_idx)
+
+
+# %% [markdown] tags=["zh"]
+# 一共 400 张。没有变换时，得到的是 PIL 图片，还不是张量；`size` 先宽后高。类别按文件夹名字的字母顺序编号：从 0 数起，2 就是 `star`。谁也没有写过这张表，它完全由文件夹决定；[后面](#class_order)会看到这一点有多危险。
+#
+# ### 变成张量，看一看 { #tensor }
+#
+# `to_tensor` 把 PIL 图片变成张量，再把 0…255 变成 0…1。`read` 用 `DataLoader` 把一份数据一次读完，成为一个[批量](../data_loading.md#loader)。打印 `X` 和 `y` 的形状，以及每类的张数（`bincount` 数每个值出现几次）：
+
+# %% [markdown] tags=["en"]
+# There are 400. Without a transform you get a PIL picture, not yet a tensor; its `size` is width first. The classes are numbered by their folders' names in alphabetical order, from 0, so 2 is `star`. Nobody wrote that table; the folders alone decide it, and [below](#class_order) you will see how dangerous that is.
+#
+# ### As tensors, to look at { #tensor }
+#
+# `to_tensor` makes a tensor of a PIL picture, then 0…1 of 0…255. `read` takes a whole part at once through a `DataLoader`, as one [batch](../data_loading.md#loader). Printed are the shapes of `X` and `y`, and the count of each class (`bincount` counts how often each value occurs):
+
+# %%
+to_tensor = v2.Compose([
+    v2.ToImage(),
+    v2.ToDtype(torch.float32, scale=True),
+])
+
+
+def read(part, transform):
+    dataset = ImageFolder(shapes / part, transform)
+    loader = DataLoader(dataset, batch_size=len(dataset))
+    return next(iter(loader))
+
+
+X, y = read("train", to_tensor)
+print(X.shape, y.shape, y.bincount())
+
+
+# %% [markdown] tags=["zh"]
+# 形状是 (N, C, H, W)：400 张，3 个通道，32 行，32 列。现在看每类的前 7 张。`show` 用 `make_grid` 排成一张，并用 `posterize` 减少颜色的级数（只为让这一页轻一些）；`imshow` 要求通道在最后，所以有 `permute`。
+
+# %% [markdown] tags=["en"]
+# The shape is (N, C, H, W): 400 pictures, 3 channels, 32 rows, 32 columns. Now look at the first 7 of each class. `show` arranges them with `make_grid` and lowers the number of colour levels with `posterize` (only to keep this page light); `imshow` wants the channels last, hence `permute`.
+
+# %% alt={"zh": "四行小图，每行七张：圆、正方形、五角星、三角形。图形的大小、位置、转角和颜色各不相同，底色也不同，都有噪点。", "en": "Four rows of seven small pictures: circles, squares, stars, triangles. Size, place, rotation and colour of the shapes differ, and so do the backgrounds; all are grainy."}
+def show(X, columns):
+    X = v2.functional.to_dtype(X.clamp(0, 1), torch.uint8, scale=True)
+    grid = make_grid(X, nrow=columns, pad_value=255)
+    grid = v2.functional.posterize(grid, bits=3)
+    plt.figure(figsize=(7, 7 * len(X) / columns**2))
+    plt.imshow(grid.permute(1, 2, 0), interpolation="nearest")
+    plt.axis("off")
+
+
+show(X.view(4, 100, 3, 32, 32)[:, :7].flatten(0, 1), columns=7)
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# ### 颜色帮不上忙 { #colour }
+#
+# 能不能只看颜色就猜对？试试：算出每张图片的平均颜色，再算出每类的平均颜色 `centres`，一行一类，三列是红、绿、蓝。然后对每张验证图片，看它的平均颜色离哪一类最近（`cdist` 算所有距离），打印猜对的比例。
+
+# %% [markdown] tags=["en"]
+# ### Colour is no help { #colour }
+#
+# Could one guess right from the colours alone? Try it: take the mean colour of each picture, then that of each class, `centres`, one row a class, with red, green and blue as columns. For each validation picture look which class's colour is nearest to its own (`cdist` computes all distances), and print the fraction guessed right.
+
+# %%
+def colours(X):
+    return X.mean(dim=(2, 3))  # (N, C)
+
+
+mine = [colours(X)[y == k].mean(dim=0) for k in range(4)]
+centres = torch.stack(mine)  # (K, C)
+print(centres.numpy().round(2))
+
+X_val, y_val = read("val", to_tensor)
+nearest = torch.cdist(colours(X_val), centres).argmin(dim=1)  # (N,)
+print(f"{(nearest == y_val).float().mean():.2f}")
+
+
+# %% [markdown] tags=["zh"]
+# 四类的平均颜色几乎一样，都是中等的灰；猜对的比例也和瞎猜的四分之一差不多。要认出来，只能看形状。
+#
+# ### 两个流程 { #pipelines }
+#
+# [归一化](../augmentation.md#normalize)用的是训练图片每个通道的平均值和标准差。测试流程 `test_transform` 不随机：把短边缩放到 32，取中间的 32 × 32，变成张量，归一化。
+#
+# 训练流程 `train_transform` 则每次都掷骰子，凡是不改变类别的都可以动：先把四周加宽 8 个像素，用边缘的颜色填（这样旋转时不会露出黑角）；转任意角度，`BILINEAR` 让斜边平滑；切出 36 × 36，再随机切出 32 × 32，图形就挪了位置；一半的图片左右翻转；最后 `RandomChannelPermutation` 把红、绿、蓝打乱，蓝星可以变成绿星。
+
+# %% [markdown] tags=["en"]
+# All four mean colours are nearly the same medium grey, and the fraction right is about the quarter that blind guessing gets. Only the form can tell.
+#
+# ### Two pipelines { #pipelines }
+#
+# [Normalizing](../augmentation.md#normalize) uses mean and standard deviation of each channel over the training pictures. The test pipeline, `test_transform`, has nothing random: scale the shorter side to 32, keep the middle 32 × 32, make a tensor, normalize.
+#
+# The training pipeline, `train_transform`, throws dice each time, about everything that doesn't change the class. It widens the picture by 8 pixels all round, in the colours of its edges (so that a rotation shows no black corners); rotates by any angle, where `BILINEAR` keeps slanted edges smooth; cuts out 36 × 36, then a random 32 × 32 of that, so the shape moves; flips half of the pictures. Last, `RandomChannelPermutation` shuffles red, green and blue: a blue star may become a green one.
+
+# %%
+mean, std = X.mean(dim=(0, 2, 3)), X.std(dim=(0, 2, 3))  # (C,)
+finish = [to_tensor, v2.Normalize(mean.tolist(), std.tolist())]
+test_transform = v2.Compose([
+    v2.Resize(32), v2.CenterCrop(32), *finish
+])
+train_transform = v2.Compose([
+    v2.Pad(8, padding_mode="edge"),
+    v2.RandomRotation(180, v2.InterpolationMode.BILINEAR),
+    v2.CenterCrop(36),
+    v2.RandomCrop(32),
+    v2.RandomHorizontalFlip(),
+    v2.RandomChannelPermutation(),
+    *finish,
+])
+
+
+# %% [markdown] tags=["zh"]
+# 同一颗星星（第 250 号）经过训练流程七次。`restore` 撤销归一化，好画出来：
+
+# %% [markdown] tags=["en"]
+# The same star, number 250, goes through the training pipeline seven times. `restore` undoes the normalization, for the drawing:
+
+# %% alt={"zh": "同一颗五角星的七个版本：位置、角度和颜色都不同。", "en": "Seven versions of the same star, each in another place, at another angle and in other colours."}
+torch.manual_seed(0)
+
+
+def restore(Z):
+    return Z * std.view(3, 1, 1) + mean.view(3, 1, 1)
+
+
+Z = torch.stack([train_transform(picture) for _ in range(7)])
+show(restore(Z), columns=7)
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# ## 第二步：网络 { #network }
+#
+# 四个[卷积](../convolution.md)层，每层后面接[批归一化](../modes.md#batch_norm) `BatchNorm2d`（让训练更快更稳）和 ReLU（把负数变成 0），三样合成一个 `block`。`padding=1` 让卷积不改变高和宽，两次池化各减半。注释是每一步的形状。
+#
+# `AdaptiveMaxPool2d(1)` 只留下每张特征图里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。下面打印一批图片经过之后的形状，以及参数的个数。
+
+# %% [markdown] tags=["en"]
+# ## Step two: the network { #network }
+#
+# Four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (training becomes faster and steadier), and ReLU (negative numbers become 0); the three make up a `block`. With `padding=1` a convolution keeps height and width; each of the two poolings halves them. The comments hold the shapes.
+#
+# `AdaptiveMaxPool2d(1)` keeps only the largest number of each feature map, as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer makes K scores of those 64 numbers, one a class. Printed are the shape that a batch leaves with and the number of parameters.
+
+# %%
+def block(C_in, C_out):
+    convolution = nn.Conv2d(C_in, C_out, kernel_size=3, padding=1)
+    return nn.Sequential(convolution, nn.BatchNorm2d(C_out), nn.ReLU())
+
+
+def network(K):
+    return nn.Sequential(
+        block(3, 16),  # (N, 16, 32, 32)
+        nn.MaxPool2d(2),  # (N, 16, 16, 16)
+        block(16, 32),  # (N, 32, 16, 16)
+        nn.MaxPool2d(2),  # (N, 32, 8, 8)
+        block(32, 32),  # (N, 32, 8, 8)
+        block(32, 64),  # (N, 64, 8, 8)
+        nn.AdaptiveMaxPool2d(1),  # (N, 64, 1, 1)
+        nn.Flatten(),  # (N, 64)
+        nn.Linear(64, K),  # (N, K)
+    )
+
+
+model = network(K=4)
+print(model(X[:32]).shape)
+print(sum(p.numel() for p in model.parameters()))
+
+
+# %% [markdown] tags=["zh"]
+# ## 第三步：损失函数和优化器 { #loss }
+#
+# 每张图片恰好属于一类，所以用[交叉熵](../losses.md#cross_entropy)。优化器用 [Adam](../adam.md)；`OneCycleLR` 在训练中让学习率[先升后降](../schedules.md#one_cycle)，最高 0.004，结尾几乎为 0，网络最后便安定下来。它要知道一共走多少步。
+#
+# 先打印一个参照：四个分数都相等，也就是什么都不知道时，损失是多少。
+
+# %% [markdown] tags=["en"]
+# ## Step three: loss function and optimizer { #loss }
+#
+# Each picture belongs to exactly one class, so the loss is [cross entropy](../losses.md#cross_entropy). The optimizer is [Adam](../adam.md); `OneCycleLR` lets the learning rate [rise, then fall](../schedules.md#one_cycle), up to 0.004 and at the end to almost 0, so that the network settles. It must know how many steps there will be.
+#
+# The block prints something to compare with: the loss when all four scores are equal, that is, when nothing is known.
+
+# %%
+loss_fn = nn.CrossEntropyLoss()
+
+
+def tools(model, steps):
+    optimizer = torch.optim.Adam(model.parameters())
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=0.004, total_steps=steps
+    )
+    return optimizer, scheduler
+
+
+print(f"{loss_fn(torch.zeros(1, 4), torch.tensor([2])):.2f}")
+
+
+# %% [markdown] tags=["zh"]
+# 这是 4 的自然对数。损失比 1.39 小，才算学到了东西。
+#
+# ## 第四步：训练 { #training }
+#
+# 还是那[五行](../training_loop.md#loop)，外加一行 `scheduler.step()`。函数训练一轮，返回这一轮的平均损失和准确率，即猜对的比例；它们是边训练边量的，所以量的是流程给出的图片。`train()` 把批归一化切换到[训练模式](../modes.md)。
+
+# %% [markdown] tags=["en"]
+# That is the natural logarithm of 4. Only a loss below 1.39 shows that something was learned.
+#
+# ## Step four: train { #training }
+#
+# The same [five lines](../training_loop.md#loop) as always, and one more, `scheduler.step()`. The function trains for one epoch and returns its mean loss and its accuracy, the fraction guessed right; both are measured while training, hence on the pictures that the pipeline gives. `train()` puts batch norm into [training mode](../modes.md).
+
+# %%
+def train_epoch(model, loader, optimizer, scheduler):
+    model.train()
+    loss_sum, correct = 0, 0
+    for X, y in loader:
+        y_hat = model(X)
+        loss = loss_fn(y_hat, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        scheduler.step()
+        loss_sum += loss.item() * len(y)
+        correct += (y_hat.argmax(dim=1) == y).sum().item()
+    N = len(loader.dataset)
+    return loss_sum / N, correct / N
+
+
+# %% [markdown] tags=["zh"]
+# 验证图片只读一次，因为测试流程每次给出的都一样。`evaluate` 在评估模式下量同样两个数，什么也不学。
+
+# %% [markdown] tags=["en"]
+# The validation pictures are read once only, for the test pipeline gives the same each time. `evaluate` measures the same two numbers in evaluation mode and learns nothing.
+
+# %%
+X_val, y_val = read("val", test_transform)
+
+
+@torch.no_grad()
+def evaluate(model, X, y):
+    model.eval()
+    y_hat = model(X)
+    accuracy = (y_hat.argmax(dim=1) == y).float().mean()
+    return loss_fn(y_hat, y).item(), accuracy.item()
+
+
+# %% [markdown] tags=["zh"]
+# `fit` 把前三步接起来，训练 28 轮，记下曲线。种子在里面重设，所以每次调用都从同样的权重出发。
+
+# %% [markdown] tags=["en"]
+# `fit` joins the first three steps, trains for 28 epochs and writes down the curves. It seeds anew, so each call starts from the same weights.
+
+# %%
+def fit(transform, num_epochs=28):
+    torch.manual_seed(0)
+    dataset = ImageFolder(shapes / "train", transform)
+    loader = DataLoader(dataset, batch_size=32, shuffle=True)
+    model = network(K=4)
+    optimizer, scheduler = tools(model, num_epochs * len(loader))
+    history = []
+    for epoch in range(num_epochs):
+        train = train_epoch(model, loader, optimizer, scheduler)
+        history.append([*train, *evaluate(model, X_val, y_val)])
+    return model, torch.tensor(history).T  # (4, num_epochs)
+
+
+# %% [markdown] tags=["zh"]
+# ### 有增强和没有增强 { #compare }
+#
+# 数据增强有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。打印最后一轮训练和验证的准确率是否超过 0.9。（精确的小数每台机器略有不同，曲线里看得到。）
+
+# %% [markdown] tags=["en"]
+# ### With and without augmentation { #compare }
+#
+# Does augmentation help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine; the curves show them.)
+
+# %%
+runs = {}
+_, runs["plain"] = fit(test_transform)
+model, runs["augmented"] = fit(train_transform)
+for name, history in runs.items():
+    _, train, _, val = history[:, -1].tolist()
+    print(f"{name:10}train > 0.9: {train > 0.9}, val > 0.9: {val > 0.9}")
+assert val > runs["plain"][3, -1] + 0.1
+
+
+# %% alt={"zh": "四张曲线图。左边 plain：训练损失降到 0，训练准确率到 1；验证损失停在高处，验证准确率停在大约四分之三。右边 augmented：训练和验证的曲线几乎重合，损失接近 0，准确率接近 1。", "en": "Four plots of curves. On the left, plain: the training loss falls to 0 and the training accuracy reaches 1, while the validation loss stays high and the validation accuracy stays near three quarters. On the right, augmented: training and validation run nearly together, loss close to 0, accuracy close to 1."}
+fig, axes = plt.subplots(
+    2, 2, figsize=(6, 4.2), sharex=True, sharey="row"
+)
+for (name, history), (upper, lower) in zip(runs.items(), axes.T):
+    upper.plot(history[0], label="train")
+    upper.plot(history[2], label="val")
+    lower.plot(history[1])
+    lower.plot(history[3])
+    upper.set_title(name)
+    lower.set_xlabel("epoch")
+axes[0, 0].set(ylabel="loss", ylim=(0, 1.6))
+axes[1, 0].set_ylabel("accuracy")
+axes[0, 0].legend()
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# 左边是教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。右边，网络起步慢得多，因为它几乎没有两次见过同样的像素；但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
+#
+# ## 第五步：测试 { #test }
+#
+# 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。`assert` 要求至少答对 95%。
+
+# %% [markdown] tags=["en"]
+# On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. It works because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+#
+# ## Step five: test { #test }
+#
+# Pipeline and number of epochs were chosen with the validation pictures in view. So the end is for the test pictures, which took part neither in training nor in any choice, and they are used once. The `assert` demands at least 95 % right.
+
+# %%
+X_test, y_test = read("test", test_transform)
+model.eval()
+with torch.no_grad():
+    y_hat = model(X_test)  # (N, K)
+answer = y_hat.argmax(dim=1)  # (N,)
+accuracy = (answer == y_test).float().mean().item()
+print(len(y_test), "accuracy >= 0.95:", accuracy >= 0.95)
+assert accuracy >= 0.95
+
+
+# %% [markdown] tags=["zh"]
+# ### 混淆矩阵 { #confusion }
+#
+# 错的那几张，错在哪里？**混淆矩阵**（confusion matrix）是一张表：行是真正的类别，列是模型的回答，格子里是张数。动手算：每一对（类别 $k$，回答 $j$）编成一个号码 $4k + j$，数每个号码出现几次，再排成 4 × 4。scikit-learn 的 `confusion_matrix` 必须给出同样的结果。图里圆的面积就是张数。
+
+# %% [markdown] tags=["en"]
+# ### The confusion matrix { #confusion }
+#
+# The few wrong ones: what is wrong about them? A **confusion matrix** is a table: a row for each true class, a column for each answer of the model, and in the cells the counts. By hand: each pair (class $k$, answer $j$) gets the number $4k + j$; count how often each number occurs, and arrange the counts as 4 × 4. scikit-learn's `confusion_matrix` must give the same. In the figure the area of a disc is the count.
+
+# %% alt={"zh": "混淆矩阵：对角线上四个大圆，每个接近或等于 50；对角线以外最多几个小点。", "en": "The confusion matrix: four large discs on the diagonal, each 50 or nearly; elsewhere at most a few dots."}
+matrix = (4 * y_test + answer).bincount(minlength=16).view(4, 4)
+assert (matrix.numpy() == confusion_matrix(y_test, answer)).all()
+
+plt.figure(figsize=(4.2, 3.4))
+for k, j in matrix.nonzero().tolist():
+    plt.scatter(j, k, s=12 * matrix[k, j], color="C0")
+    plt.text(j + 0.25, k - 0.2, matrix[k, j].item())
+plt.xticks(range(4), pictures.classes)
+plt.yticks(range(4), pictures.classes)
+plt.axis((-0.5, 3.7, 3.5, -0.5))
+plt.gca().set(xlabel="answer", ylabel="class")
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# 几乎都在对角线上，那里的回答和类别一致。
+#
+# ### 最没把握的几张 { #unsure }
+#
+# 按损失从大到小排，取前 7 张：答错的排在前面，后面是答对了但没什么把握的。图下第一行是真正的类别，第二行是回答。`reduction="none"` 让损失函数给每张图片一个数，而不取平均。
+
+# %% [markdown] tags=["en"]
+# Nearly all lie on the diagonal, where the answer is the class.
+#
+# ### The least certain ones { #unsure }
+#
+# Sort by loss and take the largest 7: wrong ones in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number a picture instead of their mean.
+
+# %% alt={"zh": "七张测试图片，下面写着真正的类别和模型的回答；图形都还看得清，有的颜色和底色接近，有的边缘模糊。", "en": "Seven test pictures with their class and the model's answer below; the shapes can be made out, though some hardly differ in brightness from the background and some have blurred edges."}
+losses = nn.functional.cross_entropy(y_hat, y_test, reduction="none")
+worst = losses.argsort(descending=True)[:7]
+show(restore(X_test[worst]), columns=7)
+for column, i in enumerate(worst.tolist()):
+    names = [pictures.classes[k] for k in (y_test[i], answer[i])]
+    plt.text(34 * column + 18, 52, "\n".join(names), ha="center")
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# 圆和正方形最容易搞混：32 × 32 个像素，还有噪声，能区分它们的四个角各只有几个像素。看错例总是值得的：有时会发现错的不是模型，而是标签。
+#
+# ## 保存 { #save }
+#
+# 光存权重不够。以后用的人还要知道：编号 2 叫什么，归一化用了哪些数。所以把它们和 `state_dict` 放进[同一个文件](../save_and_load.md#state_dict)。
+
+# %% [markdown] tags=["en"]
+# Circle and square are the easiest to mix up: at 32 × 32 pixels, noise included, the corners that tell them apart are a few pixels each. Looking at the wrong ones always pays: sometimes it is not the model that is wrong but the label.
+#
+# ## Save { #save }
+#
+# The weights alone are not enough. Whoever uses them later must also know what number 2 is called, and which numbers normalized the pictures. So they go with the `state_dict` into [one file](../save_and_load.md#state_dict).
+
+# %%
+checkpoint = {
+    "classes": pictures.classes,
+    "mean": mean.tolist(),
+    "std": std.tolist(),
+    "state_dict": model.state_dict(),
+}
+torch.save(checkpoint, "classifier.pt")
+
+
+# %% [markdown] tags=["zh"]
+# ### 取出来 { #load }
+#
+# 换一个程序，也许换一台机器：只有这个文件，加上函数 `network` 和 `to_tensor`。造一个新网络，把权重填进去，换到评估模式；变换也由文件里的数重建。两个 `assert` 检查：新网络的回答和原来的分毫不差，变换也一样。
+
+# %% [markdown] tags=["en"]
+# ### Load { #load }
+#
+# In another program, perhaps on another machine, there is this file, and the code of `network` and `to_tensor`. Build a fresh network, fill in the weights, switch to evaluation mode; the transform too is made anew, from the file's numbers. Two `assert` lines check that the fresh network answers exactly as the old one, and that the transforms agree.
+
+# %%
+saved = torch.load("classifier.pt")
+classes = saved["classes"]
+classifier = network(K=len(classes))
+classifier.load_state_dict(saved["state_dict"])
+classifier.eval()
+normalize = v2.Normalize(saved["mean"], saved["std"])
+prepare = v2.Compose([
+    v2.Resize(32), v2.CenterCrop(32), to_tensor, normalize
+])
+with torch.no_grad():
+    assert torch.equal(classifier(X_test), y_hat)
+assert torch.equal(prepare(picture), test_transform(picture))
+print(classes)
+
+
+# %% [markdown] tags=["zh"]
+# ## 给新图片贴标签 { #new_picture }
+#
+# 新图片是一颗五角星，大小和训练时不同：宽 120、高 80。先画出来，存成文件，然后只凭文件名去认。`convert("RGB")` 保证是三个通道；`unsqueeze(0)` 在最前面加一维，把单张图片变成只有一张的批量；`softmax` 把分数变成[概率](../losses.md#softmax)，加起来是 1；`[0]` 取出这个批量里唯一的一行。
+
+# %% [markdown] tags=["en"]
+# ## Label a new picture { #new_picture }
+#
+# The new picture shows a star, and its size is not that of the training: 120 wide, 80 high. We draw it, save it, and then recognize it from the file's name alone. `convert("RGB")` makes sure of three channels; `unsqueeze(0)` adds a dimension in front, so that the single picture becomes a batch of one; `softmax` makes [probabilities](../losses.md#softmax) of the scores, which add up to 1; `[0]` takes the only row of that batch.
+
+# %%
+rng = np.random.default_rng(2)
+draw("star", W=120, H=80).save("new.png")
+
+
+@torch.no_grad()
+def classify(path):
+    X = prepare(Image.open(path).convert("RGB"))  # (C, H, W)
+    y_hat = classifier(X.unsqueeze(0))  # (1, K)
+    return y_hat.softmax(dim=1)[0]  # (K,)
+
+
+P = classify("new.png")
+for name, p in zip(classes, P.tolist()):
+    print(f"{name:9}{p:.1f}")
+assert classes[P.argmax()] == "star"
+
+
+# %% [markdown] tags=["zh"]
+# 下面是文件里的图片（颜色级数又减少了），网络实际看到的 32 × 32，以及概率：
+
+# %% [markdown] tags=["en"]
+# Here is the picture in the file (with fewer colour levels again), the 32 × 32 that the network really sees, and the probabilities:
+
+# %% alt={"zh": "左：宽的图片，上面一颗五角星。中：缩小并裁成正方形之后的同一颗星。右：横条图，star 的概率接近 1，其余接近 0。", "en": "Left: the wide picture with a star. Middle: the same star, shrunk and cut to a square. Right: a bar chart; star has a probability close to 1, the others close to 0."}
+new = Image.open("new.png")
+fig, axes = plt.subplots(
+    1, 3, figsize=(7, 1.9), width_ratios=[3, 2, 2.4], layout="tight"
+)
+light = np.array(v2.functional.posterize(new, 3))  # (H, W, C)
+seen = restore(prepare(new)).clamp(0, 1).permute(1, 2, 0)  # (H, W, C)
+for ax, pixels in zip(axes, (light, seen)):
+    ax.imshow(pixels, interpolation="nearest")
+    ax.set(xticks=[], yticks=[], xlabel=tuple(pixels.shape))
+axes[2].barh(classes, P)
+axes[2].invert_yaxis()
+axes[2].set(xlabel="P", xlim=(0, 1))
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# 图片更大，颜色没见过，回答还是对的。`CenterCrop` 只看中间：如果图形在宽图的最边上，就会被切掉。
+#
+# ## 大家都会犯的错 { #mistakes }
+#
+# ### 忘了 unsqueeze，通道数不对 { #unsqueeze }
+#
+# 两种错误的调用：一种忘了 `unsqueeze(0)`；另一种给了 RGBA 图片，PNG 文件常有这第四个通道，A 说的是哪里透明。`lambda` 让调用等到 `wrong()` 才执行；万一没有报错，`else` 会让程序停下。
+
+# %% [markdown] tags=["en"]
+# The picture is larger and its colours are new, and still the answer is right. `CenterCrop` sees only the middle: a shape at the far edge of a wide picture would be cut off.
+#
+# ## The usual mistakes { #mistakes }
+#
+# ### unsqueeze forgotten, channels wrong { #unsqueeze }
+#
+# Two wrong calls: one forgets `unsqueeze(0)`, the other gives an RGBA picture. PNG files often have this fourth channel; A says where the picture is transparent. With `lambda` the call waits until `wrong()`; should there be no error, `else` would stop the program.
+
+# %%
+rgba = new.convert("RGBA")
+for wrong in (
+    lambda: classifier(prepare(new)),
+    lambda: prepare(rgba),
+):
+    try:
+        wrong()
+    except (ValueError, RuntimeError) as error:
+        print(textwrap.fill(f"{type(error).__name__}: {error}", 72))
+    else:
+        raise AssertionError
+
+
+# %% [markdown] tags=["zh"]
+# 第一条：批归一化要四维，(N, C, H, W)，得到的却是三维。第二条：归一化有 3 个平均值，图片有 4 个通道。
+#
+# ### 不报错的那些 { #channels }
+#
+# 灰度图（模式 `L`）只有一个通道；调色板图（模式 `P`）也只有一个，而且里面的数不是亮度，是调色板里的编号。两种都不报错：归一化把一个通道[广播](../tensors.md#broadcasting)成三个。下面打印得到的形状，以及数值与正确结果平均差多少。
+
+# %% [markdown] tags=["en"]
+# The first: batch norm wants four dimensions, (N, C, H, W), and got three. The second: there are 3 means to normalize with, and the picture has 4 channels.
+#
+# ### Those that raise nothing { #channels }
+#
+# A grey picture (mode `L`) has only one channel; so has one with a palette (mode `P`), and its numbers are no brightness but places in the palette. Neither raises an error: normalizing [broadcasts](../tensors.md#broadcasting) the one channel to three. Printed are the shapes that come out, and by how much the numbers differ from the right ones on average.
+
+# %%
+right = prepare(new)
+for mode in ("L", "P"):
+    silent = prepare(new.convert(mode))
+    cured = prepare(new.convert(mode).convert("RGB"))
+    for X in (silent, cured):
+        gap = (X - right).abs().mean()
+        print(mode, tuple(X.shape), f"{gap:.1f}")
+
+
+# %% [markdown] tags=["zh"]
+# 每种模式的第二行先用了 `convert("RGB")`。调色板图这样就恢复了，最多差一点点，因为调色板里的颜色有限。灰度图两行一样：颜色已经没了，谁也找不回来。`ImageFolder` 打开文件时自己会做 `convert("RGB")`，`Image.open` 不会，所以 `classify` 里有这一句。
+#
+# ### 编号跟着文件夹走 { #class_order }
+#
+# 过些时候，有人想检查分类器，只拿来五角星和三角形，放进新文件夹 `few`。下面打印这个文件夹里的编号、存下的编号，以及按文件夹的编号算出的准确率。
+
+# %% [markdown] tags=["en"]
+# The second line of each mode called `convert("RGB")` first. That restores the picture with a palette, but for little: the palette's colours are limited. For the grey one both lines agree: its colours are lost for good. `ImageFolder` does `convert("RGB")` by itself when it opens a file, `Image.open` doesn't: hence that call in `classify`.
+#
+# ### The numbers follow the folders { #class_order }
+#
+# Later somebody wants to check the classifier with stars and triangles only, in a new folder `few`. Printed are the numbers in this folder, the saved ones, and the accuracy by the folder's numbers.
+
+# %%
+for shape in ("star", "triangle"):
+    folder = shapes / "few" / shape
+    folder.mkdir(parents=True, exist_ok=True)
+    for i in range(20):
+        draw(shape).save(folder / f"{i:02}.png")
+
+few = ImageFolder(shapes / "few")
+number = {name: k for k, name in enumerate(classes)}
+print(few.class_to_idx, number, sep="\n")
+X, y = read("few", prepare)
+print(f"{evaluate(classifier, X, y)[1]:.1f}")
+
+
+# %% [markdown] tags=["zh"]
+# 全错，却没有任何报错：在新文件夹里，0 是五角星，而网络学到的 0 是圆。网络没有变坏，坏的是标签。办法是按名字换算：`few.classes` 里的每个名字，到存下的表里查编号。下面打印最前和最后三个标签（已换成分类器的编号），以及准确率是否超过 0.8。
+
+# %% [markdown] tags=["en"]
+# All wrong, and not one error: in the new folder 0 is the star, but the network learned 0 as the circle. The network is as good as before; the labels are bad. The cure is to go by the names: look up each name of `few.classes` in the saved table. Printed are the first and the last three labels, now in the classifier's numbers, and whether the accuracy is above 0.8.
+
+# %%
+numbers = torch.tensor([number[name] for name in few.classes])
+print(numbers[y[:3]], numbers[y[-3:]])
+_, accuracy = evaluate(classifier, X, numbers[y])
+print("accuracy > 0.8:", accuracy > 0.8)
+assert accuracy > 0.8
+
+
+# %% [markdown] tags=["zh"]
+# 所以名字要和权重存在一起。
+#
+# ### 空文件夹 { #empty_folder }
+#
+# 空的类别文件夹会报错，这倒是好事：否则编号也会悄悄移动。
+
+# %% [markdown] tags=["en"]
+# That is why the names are saved with the weights.
+#
+# ### An empty folder { #empty_folder }
+#
+# A class folder without pictures does raise an error. Good: else it would shift the numbers unnoticed.
+
+# %%
+empty = shapes / "few" / "heart"
+empty.mkdir()
+try:
+    ImageFolder(shapes / "few")
+    raise AssertionError
+except FileNotFoundError as error:
+    print(textwrap.fill(f"FileNotFoundError: {error}", 72))
+empty.rmdir()
+
+
+# %% [markdown] tags=["zh"]
+# ## 练习 { #exercises }
+#
+# 1. 在 `train_transform` 里去掉一样，比如 `RandomRotation`，再训练一次。哪一样最要紧？
+# 2. 在 `radii` 里加一个六边形，`[1] * 6`，用 `draw` 画一张，交给 `classify`。它会回答“都不是”吗？
+# 3. 加入第五类：六边形。哪些行要改？
+#
+# ??? success "练习 1 的答案"
+#
+#     每次只去掉一样，种子不变，比较 `history[3, -1]`，也就是最后的验证准确率。只跑一次的差别可能是碰巧，换几个[种子](../seeds.md#spread)再下结论。
+#
+# ??? success "练习 2 的答案"
+#
+#     不会。`softmax` 的概率加起来总是 1，只在学过的四类之间分；“都不是”不在其中。六边形多半得到圆或正方形，有时还很有把握。要让它会说“都不是”，就得把这样的图片作为一类放进训练数据。
+#
+# ??? success "练习 3 的答案"
+#
+#     `radii` 加一项，凡是写着 4 的地方改成 5：`fit` 里的 `K=4`，看图和看颜色时的 4，混淆矩阵里的 4 和 16。更好的写法是 `len(pictures.classes)`。按字母顺序，`hexagon` 排在 `circle` 后面，编号是 1，其余的都往后移：旧的 `classifier.pt` 和新文件夹就对不上了。
+#
+# 换成真实照片，这五步也不变：照片按类放进文件夹，把 32 改大，其余照旧。图片大了，就该用显卡：把[模型和批量搬到设备上](../training_loop.md#device)。
+
+# %% [markdown] tags=["en"]
+# ## Exercises { #exercises }
+#
+# 1. Take one thing out of `train_transform`, say `RandomRotation`, and train again. Which one matters most?
+# 2. Add a hexagon to `radii`, `[1] * 6`, `draw` one and give it to `classify`. Does it answer "none of these"?
+# 3. Add a fifth class, hexagons. Which lines have to change?
+#
+# ??? success "Answer 1"
+#
+#     Take out one at a time, keep the seed, and compare `history[3, -1]`, the last validation accuracy. The difference between single runs may be chance; try some more [seeds](../seeds.md#spread) before you conclude.
+#
+# ??? success "Answer 2"
+#
+#     No. The probabilities of `softmax` always add up to 1, and are shared out among the four classes it learned; "none" is not one of them. A hexagon usually gets circle or square, sometimes with great certainty. For "none of these", such pictures would have to be a class of the training data.
+#
+# ??? success "Answer 3"
+#
+#     `radii` gets an entry, and 4 becomes 5 wherever it stands: `K=4` in `fit`, the 4 where pictures and colours are looked at, the 4 and 16 of the confusion matrix. `len(pictures.classes)` would be better. In alphabetical order `hexagon` comes after `circle`, as number 1, and all others move up: the old `classifier.pt` no longer fits the new folders.
+#
+# With real photos the five steps stay the same: sort them into folders by class, make 32 larger, keep the rest. Larger pictures call for a graphics card: [model and batches move to the device](../training_loop.md#device).
