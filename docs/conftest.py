@@ -6,6 +6,7 @@ of a session make one test, so a page costs as much as its script.
 
 import contextlib
 import io
+import linecache
 import os
 import sys
 import tempfile
@@ -64,6 +65,8 @@ class FreshRunner(DefaultRunner):
         torch.set_default_dtype(torch.float32)  # a page before may have chosen another
         pytest_main = sys.modules["__main__"]
         main = sys.modules["__main__"] = types.ModuleType("__main__")
+        name = str(test.source_path)
+        linecache.cache[name] = (len(test.source), None, test.source.splitlines(keepends=True), name)
         try:
             with (
                 tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
@@ -77,5 +80,6 @@ class FreshRunner(DefaultRunner):
             raise AssertionError(f"TypeError: {error}") from error
         finally:
             sys.modules["__main__"] = pytest_main
+            del linecache.cache[name]
             if "matplotlib.pyplot" in sys.modules:
                 sys.modules["matplotlib.pyplot"].close("all")

@@ -5,7 +5,8 @@ import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_sample_image
 from torch.utils.data import DataLoader, Dataset
-from torchvision.transforms import v2
+from torchvision.datasets import FakeData
+from torchvision.transforms import ToTensor, v2
 
 torch.manual_seed(0)
 
@@ -18,7 +19,6 @@ def load(name):
 photo = load("china.jpg")  # (C, H, W)
 print(photo.shape, photo.dtype)
 # --8<-- [end:photo]
-
 
 # --8<-- [start:show]
 def show(**pictures):
@@ -55,6 +55,14 @@ X = v2.ToDtype(torch.float32, scale=True)(photo)
 print(X.dtype, f"{X.min():.1f} to {X.max():.1f}")
 assert torch.allclose(X, photo / 255)
 # --8<-- [end:scale]
+
+# --8<-- [start:pil]
+picture, label = FakeData(size=1, image_size=(3, 64, 96))[0]
+print(type(picture), picture.size)
+pixels = v2.ToImage()(picture)
+print(pixels.shape, pixels.dtype)
+assert torch.allclose(ToTensor()(picture), pixels / 255)
+# --8<-- [end:pil]
 
 # --8<-- [start:normalize]
 mean = X.mean(dim=(1, 2), keepdim=True)  # (C, 1, 1)
@@ -102,7 +110,6 @@ print(train_transform(photo).shape, test_transform(photo).shape)
 assert torch.equal(test_transform(photo), test_transform(photo))
 assert not torch.equal(train_transform(photo), train_transform(photo))
 # --8<-- [end:pipelines]
-
 
 # --8<-- [start:dataset]
 class Photos(Dataset):

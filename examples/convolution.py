@@ -81,6 +81,19 @@ print(list(conv(color).shape))
 assert torch.allclose(conv(color)[0, :, 0, 0], by_hand, atol=1e-5)
 # --8<-- [end:channels]
 
+# --8<-- [start:names]
+named = nn.Conv2d(in_channels=3, out_channels=6, kernel_size=3)
+print(named)
+y = F.conv2d(color, named.weight, named.bias, stride=1, padding=0)
+assert torch.equal(named(color), y)
+
+halves = F.max_pool2d(X, 2)
+assert torch.equal(F.max_pool2d(X, (2, 2)), halves)
+assert torch.equal(F.max_pool2d(X, 2, 2), halves)
+assert torch.equal(nn.MaxPool2d(2)(X), halves)
+print(halves.shape, F.max_pool2d(X, (2, 4)).shape)
+# --8<-- [end:names]
+
 # --8<-- [start:shrink]
 convs = nn.Conv2d(1, 6, 3), nn.Conv2d(6, 16, 3)
 a = b = X  # (N, C, H, W)

@@ -38,7 +38,9 @@ class Net(nn.Module):
 
 
 # --8<-- [start:grad_fn]
-X, y = torch.randn(1, 1, 32, 32), torch.randn(1, 10)
+X, y = torch.randn(1, 1, 32, 32), torch.randn(10)
+print(y.shape, y.view(1, -1).shape)
+y = y.view(1, -1)  # (N, K)
 net, loss_fn = Net(), nn.MSELoss()
 loss = loss_fn(net(X), y)
 

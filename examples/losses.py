@@ -53,6 +53,8 @@ by_hand = -p_true.log().mean()
 loss = nn.CrossEntropyLoss()(logits, y)
 print(p_true.numpy().round(2), f"{by_hand:.4f} {loss:.4f}")
 assert torch.isclose(by_hand, loss)
+right = logits.exp().sum(dim=1).log() - logits[torch.arange(3), y]
+assert torch.isclose(right.mean(), loss)
 # --8<-- [end:cross_entropy]
 
 # --8<-- [start:surprise]
@@ -67,6 +69,7 @@ plt.show()
 
 # --8<-- [start:nll]
 log_p = F.log_softmax(logits, dim=1)
+assert torch.equal(nn.LogSoftmax(dim=1)(logits), log_p)
 assert torch.isclose(nn.NLLLoss()(log_p, y), loss)
 
 row = torch.tensor([[-1.233, 2.657, 0.534]])

@@ -24,6 +24,15 @@ for name, p in small.named_parameters():
     print(name, list(p.shape), list(p.grad.shape))
 # --8<-- [end:gradients]
 
+# --8<-- [start:deeper]
+deep = nn.Sequential(
+    nn.Linear(1, 10), nn.ReLU(),
+    nn.Linear(10, 10), nn.ReLU(), nn.Linear(10, 1),
+)
+for model in (small, deep):
+    print([p.numel() for p in model.parameters()])
+# --8<-- [end:deeper]
+
 # --8<-- [start:module]
 class Net(nn.Module):
     def __init__(self):

@@ -10,6 +10,8 @@ torch.manual_seed(0)
 
 c = torch.tensor(5.0)
 x = torch.tensor(3.0, requires_grad=True)
+weight = torch.nn.Linear(1, 1).weight
+print(c.requires_grad, x.requires_grad, weight.requires_grad)
 for result in (2 * c, 2 * x, c * x):
     print(result, result.requires_grad)
 # --8<-- [end:recorded]

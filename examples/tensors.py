@@ -15,6 +15,7 @@ cube = torch.tensor([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])
 clips = torch.zeros(2, 10, 3, 32, 32)  # (N, T, C, H, W)
 for tensor in (scalar, vector, matrix, cube, clips):
     print(tensor.ndim, tensor.shape, tensor.numel())
+assert clips.size() == clips.shape and clips.size(1) == 10
 # --8<-- [end:dimensions]
 
 # --8<-- [start:picture]
@@ -39,6 +40,7 @@ plt.show()
 print(torch.zeros(2, 3))
 print(torch.ones(3), torch.rand(3))
 print(torch.arange(0, 10, 3), torch.linspace(0, 1, 5))
+print(torch.randint(5, (3,)), torch.randn(3))
 # --8<-- [end:create]
 
 # --8<-- [start:index]
@@ -88,6 +90,7 @@ photo = torch.rand(3, 8, 8)  # (C, H, W)
 batch = photo.unsqueeze(0)  # (N, C, H, W)
 print(batch.shape, batch.squeeze(0).shape)
 print(vector.unsqueeze(1))
+assert torch.equal(vector.view(1, -1), vector.unsqueeze(0))
 print(torch.zeros(1, 5, 1).squeeze().shape)
 # --8<-- [end:unsqueeze]
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
 SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 SOLUTIONS = sorted((ROOT / "examples" / "solutions").glob("*.py"))
+PROJECTS = sorted((ROOT / "examples" / "projects").glob("*.py"))
 PAGES = sorted((ROOT / "docs").glob("??/*.md"))
 
 

@@ -5,43 +5,16 @@ Needs Chromium, Chrome or Edge; without one these tests are skipped, or fail whe
 
 import functools
 import http.server
-import os
 import re
-import shutil
 import threading
 
 import pytest
 from fences import without_marks
-from playwright.sync_api import Error, sync_playwright
 
-from tests.project import LANGUAGES, PAGES, SCRIPTS
+from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT
 
 PATHS = [f"/{page.parent.name}/{'' if page.stem == 'index' else page.stem + '/'}" for page in PAGES]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
-
-
-def missing(reason: str):
-    if os.environ.get("REQUIRE_BROWSER"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        tries = [{"executable_path": path}] if path else [{"channel": "chrome"}, {"channel": "msedge"}]
-        for options in tries:
-            try:
-                browser = playwright.chromium.launch(args=arguments, **options)
-            except Error as error:
-                reason = str(error).splitlines()[0]
-                continue
-            yield browser
-            browser.close()
-            return
-        missing(f"no browser: install Chromium, Chrome or Edge, or set CHROME_PATH ({reason})")
+PATHS += [f"/{language}/projects/{script.stem}/" for script in PROJECTS for language in LANGUAGES]
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +98,7 @@ QUERIES = {
 
 
 # what a reader pastes who follows an old tutorial, or has only the message
-OLD_LINES = {
+PASTED = {
     "Variable(x, volatile=True)": "/then_and_now/#volatile",
     "volatile was removed and now has no effect": "/then_and_now/",
     "loss.data[0]": "/then_and_now/#item",
@@ -135,8 +108,13 @@ OLD_LINES = {
     "Torch not compiled with CUDA enabled": "/deprecations/#device",
     "size_average=False": "/deprecations/#reduction",
     "dataiter.next()": "/deprecations/#next",
-    "Weights only load failed": "/deprecations/#load",
+    "Weights only load failed": "/(deprecations/#load|save_and_load/#whole)",
     "next_functions[0][0]": "/corrections/#next_functions",
+    "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)": "/errors/#shapes",
+    "expected scalar type Long but found Float": "/errors/#target_type",
+    "RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.": "/errors/#leaf",
+    "RuntimeError: Trying to backward through the graph a second time (or directly access": "/errors/#twice",
+    "Function 'PowBackward0' returned nan values in its 0th output.": "/debugging/#anomaly",
 }
 
 
@@ -144,8 +122,8 @@ def search(page, language: str, query: str) -> list[str]:
     """Return the addresses that the site's search finds for a query, best first."""
     page.goto(f"{page.base}/{language}/", wait_until="networkidle")
     page.click(".md-search__input")
-    page.keyboard.type(query)
-    page.keyboard.press("End")  # Chinese comes as text, without keys; the search listens to keys
+    page.keyboard.insert_text(query)
+    page.keyboard.press("End")  # text comes without keys, and the search listens to keys
     links = page.locator(".md-search-result__link")
     links.first.wait_for()
     page.wait_for_timeout(500)  # typing makes several searches: wait for the last one
@@ -163,22 +141,23 @@ def test_search_finds_the_right_lesson_first(page, query, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("line", OLD_LINES)
-def test_search_finds_an_old_line(page, line, language):
-    found = search(page, language, line)
-    assert any(OLD_LINES[line] in href for href in found[:3]), found
+@pytest.mark.parametrize("text", PASTED)
+def test_search_finds_what_is_pasted(page, text, language):
+    """An old line of code, or an error message: its page or section is among the first three results."""
+    found = search(page, language, text)
+    assert any(re.search(PASTED[text], href) for href in found[:3]), found
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-def test_the_copy_buttons_copy_the_script(page, script):
+@pytest.mark.parametrize("name", ["losses", "data_loading", "labels"])
+def test_the_copy_buttons_copy_the_script(page, name):
     """Block after block, the copy buttons of a page put its script together."""
-    page.goto(f"{page.base}/en/{'' if script.stem == 'index' else script.stem + '/'}", wait_until="networkidle")
+    page.goto(f"{page.base}/en/{name}/", wait_until="networkidle")
     copied = []
     for block in page.locator("article > .language-python").all():
         block.scroll_into_view_if_needed()
         block.locator("button[data-md-type=copy]").click()
         copied.append(page.evaluate("navigator.clipboard.readText()"))
-    code = without_marks(script.read_text(encoding="utf-8")).partition("\n")[2]
+    code = without_marks((ROOT / "examples" / f"{name}.py").read_text(encoding="utf-8")).partition("\n")[2]
     assert "\n".join(copied).split() == code.split()
     assert page.locator(".output button").count() == 0, "output has no copy button"
 

@@ -2,60 +2,38 @@
 
 import ast
 import io
-import os
 import re
-import subprocess
 import sys
 import tokenize
-from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
 from fences import REGION, without_marks
-from worker import tidy
 
-from tests.project import LANGUAGES, ROOT, SCRIPTS, SOLUTIONS
+from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]
 PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm"}
+WHOLE = [*RUNNABLE, *PROJECTS]
 by_name = pytest.mark.parametrize("script", RUNNABLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())
-
-
-@cache
-def run(script, folder) -> str:
-    """Return what a script prints in a fresh process, in an empty folder, without its region marks."""
-    folder.mkdir()
-    file = folder / script.name
-    file.write_text(without_marks(script.read_text(encoding="utf-8")), encoding="utf-8")
-    result = subprocess.run(
-        [sys.executable, "-u", file.name],
-        cwd=folder,
-        env=os.environ | {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": ""},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=600,
-    )
-    output = result.stdout.decode("utf-8")
-    assert result.returncode == 0, output
-    return tidy(output)
 
 
 def test_there_are_scripts():
     assert len(SCRIPTS) >= 5 and len(SOLUTIONS) >= 4
 
 
-@by_name
-def test_page_shows_what_the_script_prints(script, site, tmp_path_factory):
-    printed = run(script, tmp_path_factory.getbasetemp() / f"run-{script.parent.name}-{script.stem}")
+@pytest.mark.parametrize("script", WHOLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())
+def test_page_shows_what_the_script_prints(script, site, printed):
+    expected = printed[script].result()
     for language in LANGUAGES:
         html = (site / language / address(script) / "index.html").read_text(encoding="utf-8")
         shown = outputs(BeautifulSoup(html, "html.parser"), solutions=script in SOLUTIONS)
-        assert shown == printed, f"{language}/{script.stem}"
+        assert shown == expected, f"{language}/{script.stem}"
 
 
 def address(script) -> str:
-    return "" if script.stem == "index" else script.stem
+    folder = "projects/" if script in PROJECTS else ""
+    return "" if script.stem == "index" else folder + script.stem
 
 
 def outputs(page: BeautifulSoup, solutions: bool) -> str:

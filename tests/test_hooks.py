@@ -9,6 +9,7 @@ import lightness
 import pairs
 import projects
 import pytest
+import results
 import sessions
 import stamp
 import worker
@@ -181,23 +182,24 @@ def test_a_failing_block_names_its_line(code, message):
         sessions.run_session(blocks(code), "page.md")
 
 
-def test_broken_results_are_never_trusted(tmp_path):
-    file = tmp_path / "cache" / "results.json"
-    results = {"device": "cpu", "blocks": [[["text", "2\n"]]]}
-    assert sessions.load(file) is None
-    sessions.save(file, results)
-    assert sessions.load(file) == results
+def test_broken_results_are_never_trusted(tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "CACHE", tmp_path / "cache")
+    kept = {"device": "cpu", "blocks": [[["text", "2\n"]]]}
+    assert results.load("a") is None
+    results.save("a", kept)
+    assert results.load("a") == kept
+    file = tmp_path / "cache" / "a.json"
     whole = file.read_bytes()
     for broken in (whole[:-5], whole.replace(b"cpu", b"gpu"), b"", b"\xff\xfe", b"{}"):
         file.write_bytes(broken)
-        assert sessions.load(file) is None
+        assert results.load("a") is None
 
 
 def test_a_result_is_known_by_all_it_depends_on(monkeypatch):
-    key = sessions.key(["x = 1", "print(x)"])
-    assert key == sessions.key(["x = 1", "print(x)"]) != sessions.key(["x = 2", "print(x)"])
-    monkeypatch.setattr(sessions, "environment", lambda: "other versions")
-    assert key != sessions.key(["x = 1", "print(x)"])
+    key = results.key(["x = 1", "print(x)"])
+    assert key == results.key(["x = 1", "print(x)"]) != results.key(["x = 2", "print(x)"])
+    monkeypatch.setattr(results, "environment", lambda: "other versions")
+    assert key != results.key(["x = 1", "print(x)"])
 
 
 # --- figures, formulas, stamp, accessibility ------------------------------------------------------------------------

@@ -7,8 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from fences import python_blocks
 from pairs import problems
+from projects import as_markdown
 
-from tests.project import LANGUAGES, PAGES, ROOT
+from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])")
 by_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: f"{p.parent.name}/{p.stem}")
@@ -34,6 +35,14 @@ def test_page_describes_itself(page):
 @by_page
 def test_numbers_in_prose_are_proven(page, site):
     assert unproven(page.read_text(encoding="utf-8"), proof(page, site)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("script", PROJECTS, ids=lambda p: p.stem)
+def test_numbers_in_a_projects_prose_are_proven(script, language, site):
+    text = as_markdown(script.read_text(encoding="utf-8"), script.name, language)
+    html = (site / language / "projects" / script.stem / "index.html").read_text(encoding="utf-8")
+    assert unproven(text, " ".join(code.text for code in BeautifulSoup(html, "html.parser").select("pre"))) == []
 
 
 def proof(page, site) -> str:
@@ -83,4 +92,5 @@ def test_search_index_holds_every_page(language, site):
     index = json.loads((site / language / "search" / "search_index.json").read_text(encoding="utf-8"))
     locations = {entry["location"].partition("#")[0] for entry in index["docs"]}
     pages = {page.stem for page in PAGES if page.parent.name == language}
-    assert locations == {"" if name == "index" else f"{name}/" for name in pages}
+    projects = {f"projects/{script.stem}/" for script in PROJECTS}
+    assert locations == projects | {"" if name == "index" else f"{name}/" for name in pages}

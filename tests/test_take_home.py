@@ -1,49 +1,30 @@
 """What a reader takes home runs there: each notebook in a real Jupyter kernel, each script under the spawn method."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-import nbformat
 import pytest
 import take_home
-from nbclient import NotebookClient
-from worker import tidy
 
-from tests.project import LANGUAGES, SCRIPTS
+from tests.longer import code_cells, read
+from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS
 
-LESSONS = [script.stem for script in SCRIPTS if script.stem != "index"]
+OFFERED = [script for script in [*SCRIPTS, *PROJECTS] if script.stem != "index"]
+LESSONS = [script.relative_to(ROOT / "examples").with_suffix("").as_posix() for script in OFFERED]
+STARTS = re.compile("num_workers|multiprocessing|torchrun|subprocess")
+WITH_PROCESSES = [name for name, script in zip(LESSONS, OFFERED) if STARTS.search(script.read_text(encoding="utf-8"))]
 by_lesson = pytest.mark.parametrize("lesson", LESSONS)
 
 
-def read(site, language, lesson):
-    return nbformat.read(site / language / lesson / f"{lesson}.ipynb", as_version=4)
-
-
-def code_cells(notebook) -> list[tuple]:
-    """Return each code cell as (code, what it printed, how many figures it drew)."""
-    return [
-        (
-            cell.source,
-            tidy("".join(output.text for output in cell.outputs if output.output_type == "stream")),
-            sum(output.output_type == "display_data" for output in cell.outputs),
-        )
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
-
-
 @by_lesson
-def test_the_notebook_runs_in_jupyter_and_prints_the_same(lesson, site, tmp_path):
+def test_the_notebook_runs_in_jupyter_and_prints_the_same(lesson, site, executed):
     kept, other = (code_cells(read(site, language, lesson)) for language in LANGUAGES)
     assert kept and kept == other
-    notebook = read(site, "en", lesson)
-    for cell in notebook.cells:
-        cell.update(outputs=[]) if cell.cell_type == "code" else None
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": tmp_path}})
-    environment = {name: value for name, value in os.environ.items() if name not in ("MPLBACKEND", "PYTHONPATH")}
-    client.execute(env=environment | {"OMP_NUM_THREADS": "1"})
-    assert code_cells(notebook) == kept
+    assert executed[lesson].result() == kept
 
 
 @by_lesson
@@ -56,17 +37,13 @@ def test_the_notebook_holds_the_words_of_its_language(lesson, site):
             assert left not in words, f"{language}/{lesson}: {left}"
 
 
-@by_lesson
+@pytest.mark.parametrize("lesson", WITH_PROCESSES)
 def test_the_script_runs_under_spawn(lesson, site, tmp_path):
     """As on Windows and macOS, where each worker process imports the script anew."""
-    code = (site / "en" / lesson / f"{lesson}.py").read_text(encoding="utf-8")
-    assert "--8<--" not in code
-    if "num_workers" not in code and "multiprocessing" not in code and "torchrun" not in code:
-        pytest.skip("starts no process")
-    (tmp_path / f"{lesson}.py").write_text(code, encoding="utf-8")
+    shutil.copy(site / "en" / lesson / f"{Path(lesson).name}.py", tmp_path / "lesson.py")
     (tmp_path / "sitecustomize.py").write_text("import multiprocessing\nmultiprocessing.set_start_method('spawn')\n")
     result = subprocess.run(
-        [sys.executable, f"{lesson}.py"],
+        [sys.executable, "lesson.py"],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(tmp_path), "MPLBACKEND": "template"},
         capture_output=True,
@@ -74,6 +51,14 @@ def test_the_script_runs_under_spawn(lesson, site, tmp_path):
         timeout=600,
     )
     assert result.returncode == 0, result.stderr
+
+
+@by_lesson
+def test_the_script_is_what_was_run(lesson, site):
+    for language in LANGUAGES:
+        code = (site / language / lesson / f"{Path(lesson).name}.py").read_text(encoding="utf-8")
+        assert "--8<--" not in code and f'tags=["{"en" if language == "zh" else "zh"}"]' not in code
+        compile(code, lesson, "exec")
 
 
 def test_our_markdown_becomes_jupyters():

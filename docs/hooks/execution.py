@@ -12,8 +12,8 @@ files, and run while pages render. `FRESH=1 mkdocs build` forgets the results of
 import html
 import logging
 import os
-import shutil
 
+import results
 import sessions
 from fences import ROOT, Block, BlockError, python_blocks
 from figures import inline
@@ -71,7 +71,7 @@ current: Page
 def on_startup(command: str, dirty: bool) -> None:
     """Forget all results where FRESH is set."""
     if os.environ.get("FRESH"):
-        shutil.rmtree(sessions.CACHE, ignore_errors=True)
+        results.forget()
 
 
 def on_files(files, config) -> None:

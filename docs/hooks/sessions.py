@@ -3,63 +3,22 @@
 In:  [Block(code="x = 2"), Block(code="print(x)")]
 Out: a Future of {"device": "cpu", "blocks": [[], [["text", "2\\n"]]]}, done already where the cache holds it
 
-Results are kept in .cache/ under the hash of the session's code and of everything else they depend on.
+results.py keeps what they show.
 """
 
-import hashlib
-import json
-import logging
 import multiprocessing
 import os
 import sys
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import worker
-from fences import ROOT, Block, BlockError
+from fences import Block, BlockError
+from results import HERE, key, load, save
 
-HERE = Path(__file__).parent
-CACHE = ROOT / ".cache"
-PACKAGES = ("torch", "torchvision", "numpy", "scipy", "matplotlib", "scikit-learn", "pillow")
 PRELOAD = ["torch", "torchvision.transforms.v2", "matplotlib.pyplot", "sklearn.datasets"]
-
-log = logging.getLogger("mkdocs.hooks.execution")
-
-
-@cache
-def environment() -> str:
-    """Return what a result depends on besides its code: the engine itself, Python, packages (they bring the data)."""
-    engine = "".join((HERE / name).read_text(encoding="utf-8") for name in ("worker.py", "figures.py"))
-    return json.dumps([engine, sys.version, sys.platform, [(name, version(name)) for name in PACKAGES]])
-
-
-def key(codes: list[str]) -> str:
-    """Return the name under which the results of a session's blocks are kept."""
-    return hashlib.sha256(json.dumps([environment(), codes]).encode()).hexdigest()[:32]
-
-
-def load(file: Path) -> dict | None:
-    """Return the results kept in `file`; None where there are none or the file is broken or half-written."""
-    try:
-        digest, _, body = file.read_text(encoding="utf-8").partition("\n")
-    except (OSError, UnicodeDecodeError):
-        return None
-    if digest != hashlib.sha256(body.encode()).hexdigest():
-        log.info(f"{file.name} in the cache is broken: running its blocks again")
-        return None
-    return json.loads(body)
-
-
-def save(file: Path, results: dict) -> None:
-    """Write results to `file` in one step: a reader finds all of it or nothing."""
-    body = json.dumps(results)
-    file.parent.mkdir(exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as part:
-        part.write(f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}")
-    os.replace(part.name, file)
 
 
 @cache
@@ -135,8 +94,8 @@ pool = ThreadPoolExecutor(max_workers=os.cpu_count())
 
 def start(blocks: list[Block], page: str) -> Future:
     """Return the results of a session: at once from the cache, or else in future."""
-    file = CACHE / f"{key([block.code for block in blocks])}.json"
-    results = load(file)
+    name = key([block.code for block in blocks])
+    results = load(name)
     if results is not None:
         ready = Future()
         ready.set_result(results)
@@ -144,7 +103,7 @@ def start(blocks: list[Block], page: str) -> Future:
 
     def run():
         results = run_session(blocks, page)
-        save(file, results)
+        save(name, results)
         return results
 
     progress.total += len(blocks)

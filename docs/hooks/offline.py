@@ -1,0 +1,40 @@
+"""Make the site ready to be read without a network or a server: one zip a language, opened by double click.
+
+In:  OFFLINE=1 mkdocs build --site-dir offline
+Out: offline/zh.zip and offline/en.zip; unpacked, index.html opens in a browser
+
+From a file a browser loads no search index and no worker, and the other language may be elsewhere: search and
+language switch are left out rather than shown broken. Every link names its file.
+"""
+
+import os
+import time
+import zipfile
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+
+
+def on_config(config) -> None:
+    config.extra["offline"] = bool(os.environ.get("OFFLINE"))
+    if config.extra["offline"]:
+        config.use_directory_urls = False
+        config.extra |= {"alternate": [], "homepage": "index.html"}
+        config.plugins.pop("material/search")
+
+
+@event_priority(-90)  # after the other hooks have written their files, before the site is put in its place
+def on_post_build(config) -> None:
+    if config.extra["offline"]:
+        folder = Path(config.site_dir)
+        zip_folder(folder, folder.with_suffix(".zip"), int(os.environ.get("SOURCE_DATE_EPOCH", 0)))
+
+
+def zip_folder(folder: Path, target: Path, epoch: int) -> None:
+    """Write all files of `folder` into the zip file `target`, dated `epoch`: equal files make equal zips."""
+    date = time.gmtime(max(epoch, 315532800))[:6]  # zip files begin in 1980
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.parent.name != "search":
+                entry = zipfile.ZipInfo(f"{folder.name}/{file.relative_to(folder).as_posix()}", date)
+                archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)

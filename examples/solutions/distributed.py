@@ -1,0 +1,36 @@
+"""Answers to the exercises of distributed."""
+
+# --8<-- [start:alone]
+import torch.distributed as dist
+
+try:
+    dist.init_process_group("gloo")
+    raise AssertionError
+except ValueError as error:
+    print(f"ValueError: {error}".replace(": ", ":\n"))
+# --8<-- [end:alone]
+
+# --8<-- [start:shares]
+import torch
+from torch.utils.data import DistributedSampler
+
+losses = torch.tensor([1.0, 2.0, 3.0, 4.0, 10.0])
+shares = [losses[rank::2] for rank in range(2)]
+means = [share.mean() for share in shares]
+print(f"{sum(means) / 2:.2f} {losses.mean():.2f}")
+
+for rank in range(2):
+    print(list(DistributedSampler(losses, 2, rank, shuffle=False)))
+# --8<-- [end:shares]
+
+# --8<-- [start:epochs]
+from torch.utils.data import DistributedSampler
+
+for epoch in range(3):
+    samplers = [DistributedSampler(range(6), 2, rank) for rank in range(2)]
+    for sampler in samplers:
+        sampler.set_epoch(epoch)
+    shares = [list(sampler) for sampler in samplers]
+    print(*shares)
+    assert sorted(shares[0] + shares[1]) == list(range(6))
+# --8<-- [end:epochs]

@@ -1,0 +1,83 @@
+"""Answers to the exercises of errors."""
+
+# --8<-- [start:ambiguous]
+import torch
+from torch import nn
+
+y_hat = torch.tensor([1.0, 2.0])  # (N,)
+y = torch.tensor([1.0, 4.0])  # (N,)
+
+try:
+    nn.L1Loss(y_hat, y)
+    raise AssertionError
+except RuntimeError as error:
+    print(f"RuntimeError: {error}")
+print(nn.L1Loss()(y_hat, y).item())
+# --8<-- [end:ambiguous]
+
+# --8<-- [start:one_sample]
+import textwrap
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+
+X = torch.arange(18.0).view(9, 2)  # (N, D)
+model = nn.BatchNorm1d(2)
+
+try:
+    for batch in DataLoader(X, batch_size=4):
+        print(tuple(batch.shape))
+        model(batch)
+    raise AssertionError
+except ValueError as error:
+    print(textwrap.fill(f"ValueError: {error}", 72))
+
+for batch in DataLoader(X, batch_size=4, drop_last=True):
+    model(batch)
+model.eval()
+print(tuple(model(X[-1:]).shape))
+# --8<-- [end:one_sample]
+
+# --8<-- [start:init]
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        self.layer = nn.Linear(4, 2)
+
+    def foward(self, X):
+        return self.layer(X)
+
+
+try:
+    Net()
+    raise AssertionError
+except AttributeError as error:
+    print(f"AttributeError: {error}")
+# --8<-- [end:init]
+
+# --8<-- [start:forward]
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(4, 2)
+
+    def foward(self, X):
+        return self.layer(X)
+
+
+try:
+    Net()(torch.zeros(3, 4))
+    raise AssertionError
+except NotImplementedError as error:
+    print(f"NotImplementedError: {error}")
+
+Net.forward = Net.foward
+print(tuple(Net()(torch.zeros(3, 4)).shape))
+# --8<-- [end:forward]
