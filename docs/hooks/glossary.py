@@ -17,6 +17,7 @@ import yaml
 from fences import FENCE, ROOT
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
+from projects import page_text
 
 TERMS = ROOT / "docs" / "terms.yml"
 PAGE = "glossary.md"
@@ -120,6 +121,6 @@ def on_page_markdown(markdown: str, page, config, files) -> str:
     language = config.theme["language"]
     if page.file.src_uri == PAGE:
         page.meta["search"] = {"boost": 0.5}  # a lesson that teaches a word is found before its entry here
-        return fill(markdown, groups, language, lambda file: files.get_file_from_path(file).content_string)
+        return fill(markdown, groups, language, lambda file: page_text(files.get_file_from_path(file), language))
     ids = names([term for group in groups.values() for term in group], language)
     return link(markdown, ids, posixpath.relpath(PAGE, posixpath.dirname(page.file.src_uri) or "."))
