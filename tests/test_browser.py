@@ -215,3 +215,20 @@ def test_wide_code_can_be_reached_with_the_keyboard(page):
         "all => all.filter(c => c.scrollWidth > c.clientWidth && c.tabIndex < 0).length"
     )
     assert unreachable == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cheat_sheet_fits_two_sides_of_paper(page, language, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{page.base}/{language}/cheat_sheet/", wait_until="networkidle")
+    schemes = "() => { window.seen = []; addEventListener('beforeprint', () => seen.push(document.body.dataset.mdColorScheme)); }"
+    page.evaluate(schemes)
+    for paper in ("A4", "Letter"):
+        sides = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+        assert 1 <= sides <= 2, f"{paper}: {sides} sides"
+    assert page.evaluate("window.seen") == ["default", "default"], "paper is white"
+    assert page.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
+    page.emulate_media(media="print")
+    for left_out in (".md-header", ".md-sidebar", ".md-footer", ".take-home", ".md-code__nav"):
+        assert page.locator(left_out).evaluate_all("all => all.every(e => !e.checkVisibility())"), left_out

@@ -331,6 +331,10 @@ Words $x$.
 !!! note
 
     Words.
+
+$$
+a^2
+$$
 """
 
 
@@ -345,6 +349,7 @@ def compare(en: str) -> list[str]:
         ("| 1 | 2 |\n", "", "docs/en/sum.md:8: admonition note; expected table row, as docs/zh/sum.md:7"),
         ("note", "tip", "docs/en/sum.md:9: admonition tip; expected admonition note"),
         ("$x$", "$y$", "docs/en/sum.md: formulas differ from docs/zh/sum.md: only there ['$x$'], only here ['$y$']"),
+        ("a^2", "a^3", "docs/en/sum.md: formulas differ from docs/zh/sum.md: only there ['$$\\na^2\\n$$']"),
     ],
 )
 def test_a_difference_between_languages_is_named(old, new, message):

@@ -19,7 +19,7 @@ HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")
 ADMONITION = re.compile(r"^\s*(?:!!!|\?\?\?\+?) (\w+)")
 TAB = re.compile(r"^\s*=== ")
 ROW = re.compile(r"^\s*\|.*\|$")
-FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$])\$(?! )[^$\n]+?(?<! )\$")
+FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\\$])\$(?! )[^$\n]+?(?<! )\$")
 
 
 def outline(text: str, page: str) -> list[tuple[int, str]]:

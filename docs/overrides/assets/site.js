@@ -22,3 +22,11 @@ new MutationObserver(() => {
   clearTimeout(timer);
   timer = setTimeout(mend, 200);
 }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
+
+// Paper is white: while it prints, a page has the light scheme.
+let scheme;
+addEventListener("beforeprint", () => {
+  scheme = document.body.dataset.mdColorScheme;
+  document.body.dataset.mdColorScheme = "default";
+});
+addEventListener("afterprint", () => (document.body.dataset.mdColorScheme = scheme));

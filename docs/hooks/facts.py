@@ -1,0 +1,76 @@
+"""Count what a build proves, and say it on the page about the site; no figure there is typed.
+
+In:  "{{ blocks }} blocks ran on torch {{ torch }}"     on docs/en/about.md
+Out: "427 blocks ran on torch 2.15.0"
+
+Counted are the pages of one language; the other one has as many.
+"""
+
+import ast
+import os
+import platform
+import re
+import time
+from importlib.metadata import version
+
+from fences import Block, python_blocks
+from glossary import read
+from mkdocs.exceptions import PluginError
+from pairs import formulas
+from projects import page_text
+
+PAGE = "about.md"
+NAME = re.compile(r"\{\{ (\w+) \}\}")
+
+
+def count(pages: list[tuple[str, list[Block]]]) -> dict[str, int]:
+    """Return what stands on the pages of one language, each given as its Markdown and its Python blocks."""
+    blocks = [block for _, found in pages for block in found]
+    return {
+        "pages": len(pages),
+        "scripts": sum(bool(found) for _, found in pages),
+        "blocks": len(blocks),
+        "answers": sum(bool(block.session) for block in blocks),
+        "figures": sum(bool(block.alt) for block in blocks),
+        "assertions": sum(isinstance(node, ast.Assert) for b in blocks for node in ast.walk(ast.parse(b.code))),
+        "formulas": sum(len(formulas(text)) for text, _ in pages),
+    }
+
+
+def surroundings(url: str, repo: str) -> dict[str, str]:
+    """Return on what, when and for which address the site is built.
+
+    Args:
+        url: the site's address, above the languages.
+        repo: the repository's address, or "".
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")  # the commit's date, see stamp.py
+    date = time.strftime("%Y-%m-%d", time.gmtime(int(epoch))) if epoch else "no date"
+    return {
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("torch", "torchvision")},
+        "date": date,
+        "year": date[:4] if epoch else "n. d.",
+        "url": url,
+        "issue": f"[issue]({repo.rstrip('/')}/issues)" if repo else "issue",
+    }
+
+
+def fill(markdown: str, facts: dict) -> str:
+    """Return a page's Markdown with a fact in the place of each name.
+
+    Raises:
+        PluginError: there is no such fact.
+    """
+    if unknown := sorted(set(NAME.findall(markdown)) - set(facts)):
+        raise PluginError(f"{PAGE}: unknown fact {unknown[0]!r}; expected one of {', '.join(facts)}")
+    return NAME.sub(lambda match: str(facts[match[1]]), markdown)
+
+
+def on_page_markdown(markdown: str, page, config, files) -> str | None:
+    if page.file.src_uri != PAGE:
+        return None
+    texts = [page_text(file, config.theme["language"]) for file in files.documentation_pages()]
+    facts = count([(text, python_blocks(text, PAGE)) for text in texts])
+    facts["terms"] = sum(len(terms) for terms in read().values())
+    return fill(markdown, facts | surroundings(config.extra["root_url"], config.extra["repo"]))

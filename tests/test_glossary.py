@@ -1,0 +1,144 @@
+"""One word for one thing: the table of terms is whole, and all pages keep to it."""
+
+import re
+
+import glossary
+import pytest
+from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
+from projects import as_markdown
+
+from tests.project import LANGUAGES, PAGES, ROOT
+
+GROUPS = glossary.read()
+TERMS = [term for group in GROUPS.values() for term in group]
+QUOTING = ("corrections", "deprecations", "then_and_now")  # pages that repeat what others wrote
+TERM = {
+    "id": "leaf",
+    "zh": "叶子",
+    "en": "leaf",
+    "also_en": ["leaves"],
+    "lesson": "recording.md#leaf",
+    "says_zh": "起点。",
+    "says_en": "A start.",
+}
+
+
+# --- text in → text out ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markdown", "linked"),
+    [
+        ("A **leaf**.", "A [**leaf**](glossary.md#leaf)."),
+        ("Two **Leaves**, a **leaf**.", "Two [**Leaves**](glossary.md#leaf), a **leaf**."),
+        ("Two **leafs**", "Two [**leafs**](glossary.md#leaf)"),
+        ("**leafy** leaf `**leaf**`", "**leafy** leaf `**leaf**`"),
+        ("[the **leaf**](a.md) **leaf**", "[the **leaf**](a.md) [**leaf**](glossary.md#leaf)"),
+        ("## A **leaf** { #a }", "## A **leaf** { #a }"),
+        ('!!! note "**leaf**"\n\n    **leaf**', '!!! note "**leaf**"\n\n    [**leaf**](glossary.md#leaf)'),
+        ("```text\n**leaf**\n```\n**leaf**", "```text\n**leaf**\n```\n[**leaf**](glossary.md#leaf)"),
+    ],
+)
+def test_the_first_bold_use_is_linked(markdown, linked):
+    assert glossary.link(markdown, glossary.names([TERM], "en"), "glossary.md") == linked
+
+
+def test_a_group_takes_the_place_of_its_mark():
+    lesson = "# Recording { #recording }\n\n## Leaves and results { #leaf }\n"
+    filled = glossary.fill("<!-- terms: slopes -->", {"slopes": [TERM]}, "en", lambda file: lesson)
+    assert filled == (
+        'leaf · <span lang="zh">叶子</span> { #leaf }\n:   A start. → [Leaves and results](recording.md#leaf)\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "lesson", "message"),
+    [
+        ("", "", r"docs/en/glossary.md: expected one mark .* for each group: \{'slopes'\}"),
+        ("<!-- terms: slopes -->", "# A { #a }", "docs/terms.yml: leaf: recording.md#leaf: no such heading in en"),
+    ],
+)
+def test_what_is_missing_is_named(page, lesson, message):
+    with pytest.raises(PluginError, match=message):
+        glossary.fill(page, {"slopes": [TERM]}, "en", lambda file: lesson)
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_is_whole():
+    assert len(TERMS) >= 70
+    known = {f"{key}_{language}" for key in ("says", "also", "not") for language in LANGUAGES}
+    for term in TERMS:
+        assert {"id", "zh", "en", "lesson", "says_zh", "says_en"} <= set(term) <= {"id", "zh", "en", "lesson"} | known
+        for language, stop in (("zh", "。"), ("en", ".")):
+            says = re.sub(r"\]\(.*?\)|`[^`]*`", "", term[f"says_{language}"])
+            assert says.endswith(stop) and says.count(stop) == 1, f"{term['id']}: expected one sentence: {says}"
+    for key in ("id", *LANGUAGES):
+        values = [term[key] for term in TERMS]
+        assert len(values) == len(set(values)), f"twice: {sorted(v for v in values if values.count(v) > 1)}"
+    for language in LANGUAGES:
+        several = [name for term in TERMS for name in glossary.names([term], language)]
+        assert len(several) == len(set(several)), f"{sorted(n for n in several if several.count(n) > 1)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_terms_lesson_uses_the_word(language):
+    for term in TERMS:
+        text = (ROOT / "docs" / language / term["lesson"].partition("#")[0]).read_text(encoding="utf-8").lower()
+        assert any(name in text for name in glossary.names([term], language)), f"{term['id']}: not in {term['lesson']}"
+
+
+# --- the pages ------------------------------------------------------------------------------------------------------
+
+
+def avoided(text: str, language: str) -> list[str]:
+    """Return where prose uses another word than the table's; code, addresses, front matter and quotations don't count."""
+    text = re.sub(r"^---\n.*?\n---\n|^(\s*)(`{3,}).*?^\1\2$|<!--.*?-->", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"`[^`\n]+`|\]\([^)\n]*\)|\{ #[^}\n]*\}", "", text)
+    found = []
+    for term in TERMS:
+        for word in term.get(f"not_{language}", []):
+            first, rest = re.escape(word[0]), re.escape(word[1:])
+            pattern = rf"\b(?i:{first}){rest}" if language == "en" else rf"(?i:{first}{rest})"
+            found += [f"{text[m.start() : m.end() + 12]!r}: say {term[language]}" for m in re.finditer(pattern, text)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("用汇聚层缩小，步长（stride）为 2。", "zh", 2),
+        ("每个权重有自己的步长；`汇聚`；[池化](汇聚.md)。", "zh", 0),
+        ("Mini-batches are bad, so is the computational graph.", "en", 2),
+        ("A `DataLoader`, [DataLoader](data.md), DataLoader, ImageFolder. Dataset", "en", 0),
+        ("```text\ncross-entropy\n```", "en", 0),
+    ],
+)
+def test_other_words_are_found(text, language, expected):
+    assert len(avoided(text, language)) == expected
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_page_keeps_to_the_terms(page):
+    if page.stem not in QUOTING:
+        assert avoided(page.read_text(encoding="utf-8"), page.parent.name) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_projects_and_the_table_keep_to_the_terms(language):
+    for script in sorted((ROOT / "examples" / "projects").glob("*.py")):
+        assert avoided(as_markdown(script.read_text(encoding="utf-8"), script.name, language), language) == [], script
+    assert avoided("\n".join(term[f"says_{language}"] for term in TERMS), language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lessons_and_glossary_lead_to_each_other(language, site):
+    """Where links lead, test_site checks."""
+    built = sorted((site / language).glob("*/index.html"))
+    pages = {p.parent.name: BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in built}
+    assert {tag["id"] for tag in pages["glossary"].select("dt")} == {term["id"] for term in TERMS}
+    assert len(pages["glossary"].select("dd > a")) >= len(TERMS)
+    linked = {name: len(page.select("article a[href*='glossary/#']")) for name, page in pages.items()}
+    assert sum(linked.values()) > 200 and max(linked.values()) < 30, linked
