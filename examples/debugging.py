@@ -15,7 +15,6 @@ def sample(N):
     center = torch.tensor([[0.0, 2.0], [2.0, -1.0], [-2.0, -1.0]])
     y = torch.arange(N) % 3  # (N,)
     return center[y] + torch.randn(N, 2), y
-
 X, y = sample(300)  # (N, D)
 X_new, y_new = sample(300)
 loss_fn = nn.CrossEntropyLoss()
@@ -77,7 +76,7 @@ print(f"{fit(make(), X[order], y[order])[-1]:.2f}")
 def norms(model):
     loss_fn(model(X), y).backward()
     for name, p in model.named_parameters():
-        print(f"{name:12} {p.grad.norm():.2f}")
+        print(f"{name:13} {p.grad.norm():.2f}")
 
 norms(make())
 # --8<-- [end:norms]
@@ -93,7 +92,8 @@ class Net(nn.Module):
         return self.last(self.body[1](self.body[0](X)))
 
 for container in (list, nn.ModuleList):
-    print(container.__name__)
+    loss = fit(Net(container), X, y)[-1]
+    print(f"{container.__name__}: loss {loss:.2f}")
     norms(Net(container))
 # --8<-- [end:list]
 

@@ -13,7 +13,6 @@ from torchvision import models, transforms
 
 torch.manual_seed(0)
 
-
 def then(line):
     said = []
     with warnings.catch_warnings(record=True) as caught:
@@ -101,6 +100,7 @@ nn.init.xavier_uniform_(weight)
 nn.utils.clip_grad_norm_([weight], 1.0)
 transforms.Resize(32)
 models.squeezenet1_1(weights=None)
+print(models.ResNet50_Weights.DEFAULT)
 # --8<-- [end:names]
 
 # --8<-- [start:next]

@@ -79,15 +79,14 @@ def train(model, X, y, rank):
 
 # --8<-- [start:checkpoint]
 def save(model, optimizer, epoch):
-    parts = model.state_dict(), optimizer.state_dict(), epoch
+    parts = model.module.state_dict(), optimizer.state_dict(), epoch
     torch.save(parts, "part.pt")
     os.replace("part.pt", "checkpoint.pt")
-
 def load(model, optimizer):
     if not os.path.exists("checkpoint.pt"):
         return 0
     parts = torch.load("checkpoint.pt", map_location="cpu")
-    model.load_state_dict(parts[0])
+    model.module.load_state_dict(parts[0])
     optimizer.load_state_dict(parts[1])
     return parts[2]
 # --8<-- [end:checkpoint]
@@ -126,5 +125,6 @@ for rank in range(2):
     for (p, grad), here in zip(there, model.parameters()):
         assert torch.allclose(p, here, atol=1e-5)
         assert torch.allclose(grad, here.grad, atol=1e-5)
+print(*torch.load("checkpoint.pt")[0])
 print(model.weight.detach().numpy().round(3), f"{model.bias.item():.3f}")
 # --8<-- [end:compare]

@@ -10,13 +10,10 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(0)
-
 model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(9, 2))
 X = torch.randn(3, 4)  # (N, D)
-
 def predict(X):
     return model(X).softmax(dim=1)
-
 try:
     predict(X)
     raise AssertionError
@@ -41,7 +38,6 @@ def show_error(kind, action, *arguments):
         print(textwrap.fill(f"{kind.__name__}: {error}", 72))
     else:
         raise AssertionError
-
 net = nn.Sequential(nn.Conv2d(1, 6, 3), nn.Flatten(), nn.Linear(216, 5))
 picture = torch.zeros(8, 8)  # (H, W)
 show_error(RuntimeError, net, picture)
@@ -53,12 +49,16 @@ print(tuple(net(picture.view(1, 1, 8, 8)).shape))
 pictures = torch.zeros(7, 8, 8)  # (N, H, W)
 show_error(RuntimeError, net, pictures)
 print(tuple(net(pictures.unsqueeze(1)).shape))
+last = pictures.unsqueeze(3)  # (N, H, W, C)
+show_error(RuntimeError, net, last)
+print(tuple(net(last.permute(0, 3, 1, 2)).shape))
 # --8<-- [end:channels]
 
 # --8<-- [start:dtype]
 table = np.ones((3, 4))  # (N, D)
 show_error(TypeError, model, table)
 show_error(RuntimeError, model, torch.from_numpy(table))
+show_error(RuntimeError, net, torch.zeros(1, 1, 8, 8).double())
 print(model(torch.from_numpy(table).float()).dtype)
 # --8<-- [end:dtype]
 
@@ -79,6 +79,7 @@ print(model(X).detach().cpu().numpy().shape)
 y = torch.tensor([1.0, 0.0, 1.0])  # (N,)
 show_error(RuntimeError, F.cross_entropy, model(X), y)
 print(f"{F.cross_entropy(model(X), y.long()):.3f}")
+show_error(RuntimeError, nn.BCEWithLogitsLoss(), model(X)[:, 0], y.long())
 # --8<-- [end:target_type]
 
 # --8<-- [start:target_range]
@@ -104,7 +105,6 @@ print(f"{bce(y_hat, y.float()):.3f}")
 def step():
     for p in model.parameters():
         p -= 0.1 * p.grad
-
 loss.backward()
 show_error(RuntimeError, step)
 with torch.no_grad():

@@ -97,8 +97,8 @@ plt.figure(figsize=(6, 2.8))
 pipelines = (slow, "per sample"), (fast, "whole batch")
 for shift, (counts, label) in enumerate(pipelines):
     widths = [counts.get(f"aten::{name}", 0) for name in shown]
-    plt.barh([k + 0.4 * shift for k in range(7)], widths, 0.4, label=label)
-plt.yticks([k + 0.2 for k in range(7)], shown)
+    plt.barh([-k - 0.4 * shift for k in range(7)], widths, 0.4, label=label)
+plt.yticks([-k - 0.2 for k in range(7)], shown)
 plt.xlabel("calls in one epoch")
 plt.legend()
 plt.show()
