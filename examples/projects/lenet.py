@@ -183,7 +183,7 @@ try:
     model(torch.zeros(1, 1, 28, 28))
     raise AssertionError("no error")
 except RuntimeError as error:
-    print(f"RuntimeError: {error}")
+    print(f"RuntimeError:\n{error}")
 
 
 # %% [markdown] tags=["zh"]
@@ -328,7 +328,7 @@ show(kernels, cmap="RdBu", vmin=-limit, vmax=limit)
 # %% [markdown] tags=["en"]
 # Now show it the first test picture. On the left is the picture, on the right are the six feature maps after relu; the brighter, the larger:
 
-# %% alt={"zh": "最左是一个手写数字，右边六张是它的特征图：有的亮在笔画的一侧边缘，有的亮在笔画本身，有的亮在背景。", "en": "On the left a handwritten digit, then its six feature maps: some are bright along one edge of the stroke, some on the stroke, some in the background."}
+# %% alt={"zh": "最左是一个手写数字，右边六张是它的特征图：有的亮在笔画的一侧边缘，有的亮在笔画本身，有一张全黑。", "en": "On the left a handwritten digit, then its six feature maps: some are bright along one edge of the stroke, some on the stroke, one is black all over."}
 X_test, y_test = dataset[test_set.indices]
 with torch.no_grad():
     maps = F.relu(model.conv1(X_test[:1]))[0]  # (6, 28, 28)
@@ -336,14 +336,14 @@ show([X_test[0, 0], *maps], cmap="gray")
 
 
 # %% [markdown] tags=["zh"]
-# 没有谁告诉它要找边缘。这些图案是训练出来的：有用，损失就低。
+# 没有谁告诉它要找边缘。这些图案是训练出来的：有用，损失就低。全黑的那种特征图，是 relu 把负数都换成了 0：这个核在这张图上什么也没找到。
 #
 # ## 错在哪里：混淆矩阵 { #confusion }
 #
 # 准确率只是一个数。**混淆矩阵**（confusion matrix）说得更细：第 i 行第 j 列，是标签为 i、网络答 j 的图有几张。对角线上是答对的。动手填一遍，再与 scikit-learn 的核对；对角线之和除以总数，就是准确率。
 
 # %% [markdown] tags=["en"]
-# Nobody told it to look for edges. These patterns came out of the training, because they make the loss small.
+# Nobody told it to look for edges. These patterns came out of the training, because they make the loss small. Where a map is black all over, relu has replaced negative numbers by 0: that kernel found nothing in this picture.
 #
 # ## Where it goes wrong: the confusion matrix { #confusion }
 #
@@ -371,8 +371,8 @@ print((answers != y_test).sum().item(), "wrong of", len(y_test))
 plt.figure(figsize=(4, 3.6))
 plt.imshow(table, cmap="Blues", interpolation="nearest")
 for i, j in table.nonzero().tolist():
-    color = "white" if i == j else "black"
-    plt.text(j, i, int(table[i, j]), color=color, ha="center", va="center")
+    style = {"color": "white" if i == j else "black", "size": 9}
+    plt.text(j, i, int(table[i, j]), ha="center", va="center", **style)
 plt.xticks(range(10))
 plt.yticks(range(10))
 plt.xlabel("answer")

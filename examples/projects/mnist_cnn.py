@@ -153,8 +153,8 @@ def check(raw, checksums):
     for name, checksum in checksums.items():
         file = raw / name
         if not file.is_file() or md5(file.read_bytes()) != checksum:
-            problem = f"{file.as_posix()}\nis missing or damaged."
-            raise ValueError(f"{problem} {cure}")
+            problem = f"{file.as_posix()} is missing or damaged."
+            raise ValueError(f"{problem}\n{cure}")
 
 
 # %% [markdown] tags=["zh"]
@@ -215,7 +215,7 @@ try:
     check(broken, standin_md5)
     raise AssertionError("no error")
 except ValueError as error:
-    print(f"ValueError: {error}")
+    print(f"ValueError:\n{error}")
 
 write(file, standin[file.name])
 check(broken, standin_md5)
@@ -239,7 +239,7 @@ try:
     check(broken, standin_md5)
     raise AssertionError("no error")
 except ValueError as error:
-    print(f"ValueError: {error}")
+    print(f"ValueError:\n{error}")
 write(file, standin[file.name])
 
 
@@ -248,7 +248,7 @@ write(file, standin[file.name])
 #
 # ## 读进来 { #load }
 #
-# 从这里起，两份数据的代码完全一样。`transform` 是每张图读出来以后要过的步骤：变成张量，变成 0 到 1 的小数，再标准化。（旧笔记用 `transforms.ToTensor()` 一步完成前两件。）**标准化**（normalize）是减去平均值，再除以标准差（数值离平均值大约有多远），结果大致在 0 附近，网络学起来更顺：
+# 从这里起，两份数据的代码完全一样。`steps` 是每张图读出来以后要过的几步，`Compose` 把它们连成一串：变成张量，变成 0 到 1 的小数，再标准化。（旧笔记用 `transforms.ToTensor()` 一步完成前两件。）**标准化**（normalize）是减去平均值，再除以标准差（数值离平均值大约有多远），结果大致在 0 附近，网络学起来更顺：
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
@@ -261,7 +261,7 @@ write(file, standin[file.name])
 #
 # ## Read them { #load }
 #
-# From here on both kinds of data take the same code. `transform` lists the steps that each picture goes through after it is read: become a tensor, become fractions from 0 to 1, be normalized. (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, from where a network learns more easily:
+# From here on both kinds of data take the same code. `steps` are what happens to each picture after it is read, and `Compose` puts them in a row: it becomes a tensor, becomes fractions from 0 to 1, is normalized. (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, from where a network learns more easily:
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
@@ -275,8 +275,9 @@ steps = [
     v2.ToDtype(torch.float32, scale=True),
     v2.Normalize((0.1307,), (0.3081,)),
 ]
-train_set = datasets.MNIST(root, train=True, transform=v2.Compose(steps))
-test_set = datasets.MNIST(root, train=False, transform=v2.Compose(steps))
+transform = v2.Compose(steps)
+train_set = datasets.MNIST(root, train=True, transform=transform)
+test_set = datasets.MNIST(root, train=False, transform=transform)
 print(len(train_set), len(test_set))
 points = train_set.data / 255  # (N, 28, 28)
 print(f"{points.mean():.4f} {points.std():.4f}")
@@ -527,8 +528,8 @@ assert accuracy >= 0.96
 # %% alt={"zh": "两条损失曲线，从 2 左右很快降下来，到第 5 轮时在 0.3 以下，之后慢慢走低；训练的一条最后接近 0，测试的一条略高。", "en": "Two loss curves that fall fast from about 2, are below 0.3 by epoch 5, and then sink slowly; the training curve ends close to 0, the test curve a little higher."}
 plt.figure(figsize=(6, 2.6))
 epochs = range(1, num_epochs + 1)
-plt.plot(epochs, [train_loss for train_loss, _ in history], label="train")
-plt.plot(epochs, [test_loss for _, test_loss in history], label="test")
+for losses, name in zip(zip(*history), ("train", "test")):
+    plt.plot(epochs, losses, label=name)
 plt.xlabel("epoch")
 plt.ylabel("loss")
 plt.legend()
@@ -561,18 +562,18 @@ show(
 # %% [markdown] tags=["zh"]
 # ## 存下来，再读回 { #save }
 #
-# `state_dict()` 是全部权重和偏置，按名字排好；[存成文件](../save_and_load.md)，以后读进一个新造的 `Net`，不必再训练。`weights_only=True` 是默认值：只收张量，不运行文件里的代码。`map_location` 把张量放到要用的设备上。读回的网络，测试结果必须与刚才一样。
+# `state_dict()` 是全部权重和偏置，按名字排好；[存成文件](../save_and_load.md)，以后读进一个新造的 `Net`，不必再训练。`weights_only=True` 是默认值：只收张量，不运行文件里的代码。`device` 说张量要放到哪个设备上。读回的网络，测试结果必须与刚才一样。
 
 # %% [markdown] tags=["en"]
 # ## Save it, load it { #save }
 #
-# `state_dict()` is all weights and biases by name. [Kept in a file](../save_and_load.md), they can be loaded into a new `Net` later, without training again. `weights_only=True` is the default: tensors are accepted, code in the file is not run. `map_location` puts them on the device in use. The network that was loaded must give the same test result as before.
+# `state_dict()` is all weights and biases by name. [Kept in a file](../save_and_load.md), they can be loaded into a new `Net` later, without training again. `weights_only=True` is the default: tensors are accepted, code in the file is not run. `device` says on which device they are put. The network that was loaded must give the same test result as before.
 
 # %%
 torch.save(model.state_dict(), "mnist_cnn.pt")
 
 loaded = Net().to(device)
-state = torch.load("mnist_cnn.pt", map_location=device, weights_only=True)
+state = torch.load("mnist_cnn.pt", device, weights_only=True)
 print(loaded.load_state_dict(state))
 assert test(loaded, device, test_loader) == (test_loss, accuracy)
 
@@ -599,7 +600,7 @@ for rows in (rows, torch.flatten(x, 1)):
         F.nll_loss(model.fc2(model.fc1(rows)), y)
         raise AssertionError("no error")
     except (ValueError, RuntimeError) as error:
-        print(f"{type(error).__name__}: {error}")
+        print(f"{type(error).__name__}:\n{error}")
 
 
 # %% [markdown] tags=["zh"]
