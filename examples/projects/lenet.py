@@ -7,7 +7,7 @@
 #
 # 机器学习库 scikit-learn 自带 1,797 个真实的手写数字，每个 8×8 个点，取值 0 到 16。LeNet 要 32×32 的图，所以用 `interpolate` 放大，新的点由周围的点按远近算出（bilinear，双线性）。`X` 的形状是 `(N, 1, 32, 32)`：N 张图，一个通道，32 行 32 列；`y` 是标签。
 #
-# 这一页定好随机种子，只用一个线程，于是加法的次序不变，印出的数不随机器的核数而变。
+# 这一页定好随机种子，只用一个线程，于是加法的次序不变，印出的数不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）
 
 # %% [markdown] tags=["en"]
 # # LeNet-5: reading handwritten digits { #lenet }
@@ -18,7 +18,7 @@
 #
 # scikit-learn, a library for machine learning, brings 1,797 real handwritten digits of 8×8 points, with values from 0 to 16. LeNet wants pictures of 32×32, so `interpolate` enlarges them: new points are computed from those around them, the nearer the more (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels.
 #
-# The page sets the random seed and uses one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores.
+# The page sets the random seed and uses one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so after a training a last digit may be another.)
 
 # %%
 import copy
@@ -83,7 +83,7 @@ assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
 #
 # ## 网络 { #network }
 #
-# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，三层全连接。`conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu 和池化。论文里的激活函数和池化与今天的稍有不同，这里用今天常用的 relu 和最大池化。
+# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，用小小的权重表（**核**，kernel）滑过整张图，结果叫**特征图**（feature map）；再加三层全连接，每个输出都看全部输入。`conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu（负数换成 0）和池化（每个 2×2 方块只留最大的数）。论文里的激活函数和池化与今天的稍有不同，这里用今天常用的 relu 和最大池化。
 #
 # `padding` 是每边补几圈 0。两个参数 `size` 和 `padding` 决定特征图最后有多大；`side` 就是那时的边长：每次卷积少 4，每次池化减半。
 
@@ -92,7 +92,7 @@ assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
 #
 # ## The network { #network }
 #
-# Five layers of LeNet-5 have parameters: two [convolutions](../convolution.md), then three fully connected layers. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5; relu and pooling follow each. The paper's activation function and pooling differ a little from what is usual today, which is relu and max pooling.
+# Five layers of LeNet-5 have parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5; relu (negative numbers become 0) and pooling (the largest number of each square of 2×2 is kept) follow each. The paper's activation function and pooling differ a little from what is usual today, which is relu and max pooling.
 #
 # `padding` is how many rings of zeros are put around the picture. Together with `size` it decides how large the feature maps are in the end; `side` is their side then: each convolution takes off 4, each pooling halves.
 

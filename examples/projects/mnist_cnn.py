@@ -1,20 +1,20 @@
 # %% [markdown] tags=["zh"]
 # # 用 CNN 认 MNIST { #mnist_cnn }
 #
-# 怎样写一个完整的程序，从磁盘上的数据文件，一直做到存好的、认得手写数字的网络？读完这一页，你会用 `torchvision.datasets.MNIST` 读数据，会在训练之前查出坏文件，会写 `train()` 和 `test()`，还会把训练好的网络存下来再读回。网络是一个**卷积神经网络**（convolutional neural network，CNN）：两层[卷积](../convolution.md)，两层全连接。
+# 怎样写一个完整的程序，从磁盘上的数据文件，一直做到存好的、认得手写数字的网络？读完这一页，你会用 `torchvision.datasets.MNIST` 读数据，会在训练之前查出坏文件，会写 `train()` 和 `test()`，还会把训练好的网络存下来再读回。网络是一个**卷积神经网络**（convolutional neural network，CNN）：两层[卷积](../convolution.md)，用小小的权重表滑过整张图；再加两层全连接，每个输出都看全部输入。
 #
 # ## 准备 { #setup }
 #
-# 第一段导入整页要用的东西，定好随机种子。`set_num_threads(1)` 让 PyTorch 只用一个线程：加法的次序固定了，在有几个核的机器上，印出来的数都一样。最后一行是开关，下一节解释。
+# 第一段导入整页要用的东西，定好随机种子。`set_num_threads(1)` 让 PyTorch 只用一个线程：加法的次序固定了，印出来的数就不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）最后一行是开关，下一节解释。
 
 # %% [markdown] tags=["en"]
 # # MNIST with a CNN { #mnist_cnn }
 #
-# What does a complete program look like, from data files on the disk to a saved network that reads handwritten digits? After this page you can read data with `torchvision.datasets.MNIST`, find damaged files before you train on them, write `train()` and `test()`, and save the trained network and load it again. The network is a **convolutional neural network**, CNN for short: two [convolutions](../convolution.md), then two fully connected layers.
+# What does a complete program look like, from data files on the disk to a saved network that reads handwritten digits? After this page you can read data with `torchvision.datasets.MNIST`, find damaged files before you train on them, write `train()` and `test()`, and save the trained network and load it again. The network is a **convolutional neural network**, CNN for short: two [convolutions](../convolution.md), which slide small tables of weights over the picture, then two fully connected layers, where each output looks at all inputs.
 #
 # ## Getting ready { #setup }
 #
-# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. The last line is a switch that the next section explains.
+# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so after a training a last digit may be another.) The last line is a switch that the next section explains.
 
 # %%
 import hashlib
@@ -310,12 +310,12 @@ show(train_set.data[:10], train_set.targets[:10].tolist())
 # %% [markdown] tags=["zh"]
 # ## 网络 { #network }
 #
-# 两次“卷积、relu、池化”，然后把特征图排成一行，过两个全连接层。每行的注释是这一步之后的形状，N 是一个批量里的图数。
+# 两次“卷积、relu、池化”：relu 把负数换成 0，**池化**（pooling）只留每个 2×2 方块里最大的数。然后把**特征图**（feature map），也就是卷积的结果，排成一行，过两个全连接层。每行的注释是这一步之后的形状；N 张图一起算，这叫一个**批量**（batch）。
 
 # %% [markdown] tags=["en"]
 # ## The network { #network }
 #
-# Twice a convolution, relu and pooling; then the feature maps become one row and go through two fully connected layers. The comment on each line is the shape after it; N is the number of pictures in a batch.
+# Twice a convolution, relu and pooling: relu replaces negative numbers by 0, and **pooling** keeps only the largest number of each square of 2×2. Then the **feature maps**, as the results of a convolution are called, become one row and go through two fully connected layers. The comment on each line is the shape after it; N pictures go through together, which is called a **batch**.
 
 # %%
 class Net(nn.Module):
@@ -392,7 +392,7 @@ assert total == sum(by_hand.values()) == 431_080
 #
 # ### log_softmax 加 nll_loss { #loss }
 #
-# 网络以 `log_softmax` 结尾，给出的是十个类别的概率的对数，`exp` 之后加起来是 1。与它相配的损失是 `nll_loss`。两步合起来就是[交叉熵](../losses.md#nll)。`loader` 每次给出 32 张图，先拿一批来核对；记 $x_{n,k}$ 为对数概率 `y_hat[n, k]`，$y_n$ 为标签 `y[n]`：
+# 网络以 `log_softmax` 结尾，给出的是十个类别的概率的对数，`exp` 之后加起来是 1。与它相配的损失是 `nll_loss`。两步合起来就是[交叉熵](../losses.md#nll)。`DataLoader` 每次给出 32 张图，先拿一批来核对；记 $x_{n,k}$ 为对数概率 `y_hat[n, k]`，$y_n$ 为标签 `y[n]`：
 #
 # $$
 # L = -\frac{1}{N} \sum_{n=0}^{N-1} x_{n, y_n}
@@ -403,7 +403,7 @@ assert total == sum(by_hand.values()) == 431_080
 #
 # ### log_softmax and nll_loss { #loss }
 #
-# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss`. Together the two are [cross entropy](../losses.md#nll). A loader hands out 32 pictures at a time; the block takes one batch and compares. $x_{n,k}$ is the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
+# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss`. Together the two are [cross entropy](../losses.md#nll). A `DataLoader` hands out 32 pictures at a time; the block takes one batch and compares. $x_{n,k}$ is the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
 #
 # $$
 # L = -\frac{1}{N} \sum_{n=0}^{N-1} x_{n, y_n}
