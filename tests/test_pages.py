@@ -29,7 +29,9 @@ def test_no_code_is_typed_on_a_page(page):
 @by_page
 def test_page_describes_itself(page):
     text = page.read_text(encoding="utf-8")
-    assert re.match(r"---\ndescription: .{25,}\n(search:\n  boost: \d\n)?---\n", text), f"{page}: expected front matter with a description"
+    assert re.match(r"---\ndescription: .{25,}\n(search:\n  boost: [\d.]+\n)?---\n", text), (
+        f"{page}: expected front matter with a description"
+    )
 
 
 @by_page

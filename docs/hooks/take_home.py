@@ -20,7 +20,7 @@ from projects import in_language, page_text
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FOLDED = re.compile(r'^(\?\?\?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|ipynb))?(#[\w-]+)?\)")
+LINK = re.compile(r"(?<!!)\[((?:`[^`]*`|[^\]`])+)\]\(([\w./-]+\.(?:md|py))?(#[\w-]+)?\)")
 ROW = {
     "zh": ("带走这一课", "脚本", "笔记本", "在 Colab 中打开", "修改这一页"),
     "en": ("Take this lesson home", "script", "notebook", "open in Colab", "edit this page"),

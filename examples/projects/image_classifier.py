@@ -743,7 +743,9 @@ empty.rmdir()
 #
 #     `radii` 加一项，凡是写着 4 的地方改成 5：`fit` 里的 `K=4`，看图和看颜色时的 4，混淆矩阵里的 4 和 16。更好的写法是 `len(pictures.classes)`。按字母顺序，`hexagon` 排在 `circle` 后面，编号是 1，其余的都往后移：旧的 `classifier.pt` 和新文件夹就对不上了。
 #
-# 换成真实照片，这五步也不变：照片按类放进文件夹，把 32 改大，其余照旧。图片大了，就该用显卡：把[模型和批量搬到设备上](../training_loop.md#device)。
+# 换成真实照片，这五步也不变：照片按类放进文件夹，把 32 改大，其余照旧。图片大了，就该用显卡。
+#
+# 接下来：同一份代码怎样在显卡上跑，见[设备](../devices.md)。
 
 # %% [markdown] tags=["en"]
 # ## Exercises { #exercises }
@@ -764,4 +766,6 @@ empty.rmdir()
 #
 #     `radii` gets an entry, and 4 becomes 5 wherever it stands: `K=4` in `fit`, the 4 where pictures and colours are looked at, the 4 and 16 of the confusion matrix. `len(pictures.classes)` would be better. In alphabetical order `hexagon` comes after `circle`, as number 1, and all others move up: the old `classifier.pt` no longer fits the new folders.
 #
-# With real photos the five steps stay the same: sort them into folders by class, make 32 larger, keep the rest. Larger pictures call for a graphics card: [model and batches move to the device](../training_loop.md#device).
+# With real photos the five steps stay the same: sort them into folders by class, make 32 larger, keep the rest. Larger pictures call for a graphics card.
+#
+# Next: how the same code runs on one, in [devices](../devices.md).

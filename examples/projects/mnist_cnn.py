@@ -624,7 +624,7 @@ for rows in (rows, torch.flatten(x, 1)):
 #
 #     一行也不用改。轮数由 `real` 决定，变成 2；程序印出 `data: real MNIST`。下载一次之后，开关可以关掉：文件已经在 `data/MNIST/raw` 里了。
 #
-# 接下来：彩色的图，从你自己的文件夹里来，做一个图片分类器。
+# 接下来：彩色的图，从你自己的文件夹里来，做一个[图片分类器](image_classifier.py)。
 
 # %% [markdown] tags=["en"]
 # A program from end to end: the data checked, the network trained, tested and saved.
@@ -647,4 +647,4 @@ for rows in (rows, torch.flatten(x, 1)):
 #
 #     None. The number of epochs follows from `real` and becomes 2; the program prints `data: real MNIST`. After the first download you can turn the switch off again: the files are now in `data/MNIST/raw`.
 #
-# Next: pictures in colour, from a folder of your own, and a classifier for them.
+# Next: pictures in colour, from a folder of your own, and [a classifier](image_classifier.py) for them.
