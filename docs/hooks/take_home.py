@@ -15,7 +15,6 @@ from urllib.parse import urljoin, urlsplit
 
 import nbformat
 from fences import ROOT, Block, without_marks
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from projects import in_language, page_text
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -27,7 +26,7 @@ ROW = {
 }
 
 
-def cells(text: str, blocks: list[tuple[Block, list]], address) -> list:
+def cells(text: str, blocks: list[tuple[Block, list]], address) -> list[dict]:
     """Return a page as notebook cells: its words as Markdown, its blocks as code with their outputs.
 
     Args:
@@ -41,7 +40,7 @@ def cells(text: str, blocks: list[tuple[Block, list]], address) -> list:
 
     def close_prose() -> None:
         if words := to_jupyter("\n".join(prose) + "\n", address).strip():
-            found.append(new_markdown_cell(words))
+            found.append({"cell_type": "markdown", "source": words})
         prose.clear()
 
     for block, parts in blocks:
@@ -54,19 +53,19 @@ def cells(text: str, blocks: list[tuple[Block, list]], address) -> list:
             prose += indent(answer, margin).splitlines()
         else:
             close_prose()
-            found.append(new_code_cell(block.code.strip(), outputs=[output(*part) for part in parts]))
+            shown = [output(*part) for part in parts]
+            found.append({"cell_type": "code", "source": block.code.strip(), "outputs": shown, "execution_count": None})
     prose += lines[at:]
     close_prose()
-    for number, cell in enumerate(found, start=1):
-        cell["id"] = f"cell-{number}"  # nbformat's own are random
-    return found
+    return [cell | {"id": f"cell-{number}", "metadata": {}} for number, cell in enumerate(found, start=1)]
 
 
-def output(kind: str, content: str):
+def output(kind: str, content: str) -> dict:
     """Return one thing that a block showed, as a notebook keeps it."""
     if kind == "text":
-        return new_output("stream", name="stdout", text=content)
-    return new_output("display_data", data={"image/svg+xml": content, "text/plain": "<Figure>"})
+        return {"output_type": "stream", "name": "stdout", "text": content}
+    data = {"image/svg+xml": content, "text/plain": "<Figure>"}
+    return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
 def to_jupyter(markdown: str, address) -> str:
@@ -94,14 +93,14 @@ def link(match: re.Match, address) -> str:
     return f"[{words}]({known}{anchor})" if known else words
 
 
-def write(cells: list) -> str:
+def write(cells: list[dict]) -> str:
     """Return the text of a notebook file with these cells.
 
     Raises:
         nbformat.ValidationError: they make no valid notebook.
     """
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = new_notebook(cells=cells, metadata=kernel)
+    notebook = nbformat.from_dict({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
 
