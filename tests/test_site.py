@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.project import LANGUAGES, PAGES, Project
+from tests.project import LANGUAGES, PAGES, PROJECTS, Project
 
 HOME = "http://127.0.0.1:8000/"  # site_url where SITE_URL is not set
 
@@ -133,7 +133,8 @@ def test_sitemaps_name_both_languages(site):
     for language in LANGUAGES:
         text = (site / language / "sitemap.xml").read_text(encoding="utf-8")
         pages = [page for page in PAGES if page.parent.name == language]
-        assert text.count("<loc>") == len(pages) and text.count("hreflang=") == 2 * len(pages)
+        number = len(pages) + len(PROJECTS)
+        assert text.count("<loc>") == number and text.count("hreflang=") == 2 * number
     root = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert all(f"{HOME}{language}/sitemap.xml" in root for language in LANGUAGES)
 
