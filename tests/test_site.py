@@ -86,6 +86,13 @@ def test_no_empty_output(pages):
         assert box.text.strip(), f"{path}: empty output"
 
 
+def test_tables_have_full_headers(pages):
+    headers = [(path, cell) for path, page in pages.items() for cell in page.select("th")]
+    assert len(headers) > 50
+    for path, cell in headers:
+        assert cell.text.strip(), f"{path}: a table's header cell is empty"
+
+
 def test_formulas_are_mathml(pages):
     assert sum(len(page.find_all("math")) for page in pages.values()) > 20
     for path, page in pages.items():
