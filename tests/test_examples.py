@@ -19,7 +19,7 @@ by_name = pytest.mark.parametrize("script", RUNNABLE, ids=lambda p: p.relative_t
 
 
 def test_there_are_scripts():
-    assert len(SCRIPTS) >= 5 and len(SOLUTIONS) >= 4
+    assert len(SCRIPTS) >= 40 and len(SOLUTIONS) >= 30 and len(PROJECTS) >= 3
 
 
 @pytest.mark.parametrize("script", WHOLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())

@@ -59,6 +59,10 @@ def test_the_notebook_holds_the_words_of_its_language(lesson, site):
             assert left not in words, f"{language}/{lesson}: {left}"
 
 
+def test_there_are_lessons_that_start_processes():
+    assert {"data_loading", "distributed", "resume"} <= set(WITH_PROCESSES)
+
+
 @pytest.mark.parametrize("lesson", WITH_PROCESSES)
 def test_the_script_runs_under_spawn(lesson, site, tmp_path):
     """As on Windows and macOS, where each worker process imports the script anew."""
