@@ -7,10 +7,8 @@ Counted are the pages of one language; the other one has as many.
 """
 
 import ast
-import os
 import platform
 import re
-import time
 from importlib.metadata import version
 
 from fences import Block, python_blocks
@@ -18,6 +16,7 @@ from glossary import read
 from mkdocs.exceptions import PluginError
 from pairs import formulas
 from projects import page_text
+from stamp import date
 
 PAGE = "about.md"
 NAME = re.compile(r"\{\{ (\w+) \}\}")
@@ -44,13 +43,12 @@ def surroundings(url: str, repo: str) -> dict[str, str]:
         url: the site's address, above the languages.
         repo: the repository's address, or "".
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")  # the commit's date, see stamp.py
-    date = time.strftime("%Y-%m-%d", time.gmtime(int(epoch))) if epoch else "no date"
+    day = date()
     return {
         "python": platform.python_version(),
         **{name: version(name) for name in ("torch", "torchvision")},
-        "date": date,
-        "year": date[:4] if epoch else "n. d.",
+        "date": day or "no date",
+        "year": day[:4] or "n. d.",
         "url": url,
         "issue": f"[issue]({repo.rstrip('/')}/issues)" if repo else "issue",
     }

@@ -30,15 +30,21 @@ def on_startup(command: str, dirty: bool) -> None:
             os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip()
 
 
-def stamp(count: int, device: str, language: str, date: str) -> str:
-    """Return the stamp's HTML for a page with `count` blocks; date is 'YYYY-MM-DD' or ''."""
+def date() -> str:
+    """Return the commit's day as 'YYYY-MM-DD', or "" where none is known."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return time.strftime("%Y-%m-%d", time.gmtime(int(epoch))) if epoch else ""
+
+
+def stamp(count: int, device: str, language: str, day: str) -> str:
+    """Return the stamp's HTML for a page with `count` blocks; day is 'YYYY-MM-DD' or ''."""
     words = WORDS[language].format(
         count=count,
         python=platform.python_version(),
         torch=version("torch"),
         torchvision=version("torchvision"),
         device=device,
-        date=f" · {date}" if date else "",
+        date=f" · {day}" if day else "",
     )
     return f'<p class="stamp" data-search-exclude>{words}</p>'
 
@@ -46,6 +52,5 @@ def stamp(count: int, device: str, language: str, date: str) -> str:
 def on_page_content(content: str, page, config, files) -> str:
     if not page.meta["blocks"]:
         return content
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    date = time.strftime("%Y-%m-%d", time.gmtime(int(epoch))) if epoch else ""
-    return content + stamp(len(page.meta["blocks"]), ", ".join(page.meta["devices"]), config.theme["language"], date)
+    devices = ", ".join(page.meta["devices"])
+    return content + stamp(len(page.meta["blocks"]), devices, config.theme["language"], date())
