@@ -105,7 +105,8 @@ print(F.cross_entropy(logits, one_hot))
 
 # --8<-- [start:channels]
 conv1, conv2 = nn.Conv2d(1, 20, 5, 1), nn.Conv2d(20, 50, 5, 1)
-x = F.relu(conv1(torch.randn(32, 1, 28, 28)))
+x = F.relu(conv1(torch.randn(32, 1, 28, 40)))
+assert x.shape == (32, 20, 24, 36)
 print(tuple(x.shape))
 x = F.max_pool2d(x, 2, 2)
 print(tuple(x.shape), tuple(conv2(x).shape))

@@ -7,14 +7,29 @@ import functools
 import http.server
 import re
 import threading
+from pathlib import Path
 
 import pytest
-from fences import without_marks
+from fences import python_blocks, without_marks
+from projects import as_markdown
 
 from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT
 
-PATHS = [f"/{page.parent.name}/{'' if page.stem == 'index' else page.stem + '/'}" for page in PAGES]
-PATHS += [f"/{language}/projects/{script.stem}/" for script in PROJECTS for language in LANGUAGES]
+# each page's address, and the script whose code it shows
+ADDRESSES = {
+    f"/{page.parent.name}/{'' if page.stem == 'index' else page.stem + '/'}": ROOT / "examples" / f"{page.stem}.py"
+    for page in PAGES
+} | {f"/{language}/projects/{script.stem}/": script for script in PROJECTS for language in LANGUAGES}
+
+
+def code_of(script: Path) -> str:
+    """Return the code that a reader is meant to copy; "" for a page without a script."""
+    if not script.exists():
+        return ""
+    text = script.read_text(encoding="utf-8")
+    if script in PROJECTS:
+        return "\n".join(block.code for block in python_blocks(as_markdown(text, script.name, "en"), script.name))
+    return without_marks(text).partition("\n")[2]
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +67,18 @@ def page(browser, address):
     assert faults == []
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_opens_without_fault_on_a_phone(page, path):
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_a_page_opens_on_a_phone_and_its_buttons_copy_its_code(page, path):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(page.base + path, wait_until="networkidle")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.locator("article h1").is_visible()
+    copied = []
+    for button in page.locator(".language-python:not(details *) button[data-md-type=copy]").all():
+        button.click()
+        copied.append(page.evaluate("navigator.clipboard.readText()"))
+    assert "\n".join(copied).split() == code_of(ADDRESSES[path]).split()
+    assert page.locator(".output button").count() == 0, "output has no copy button"
 
 
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("en-GB", "en"), ("de-DE", "en")])
@@ -147,20 +168,6 @@ def test_search_finds_what_is_pasted(page, text, language):
     """An old line of code, or an error message: its place is on one of the first three pages."""
     found = search(page, language, text)
     assert any(re.search(PASTED[text], href) for place in found[:3] for href in place), found
-
-
-@pytest.mark.parametrize("name", ["losses", "data_loading", "labels"])
-def test_the_copy_buttons_copy_the_script(page, name):
-    """Block after block, the copy buttons of a page put its script together."""
-    page.goto(f"{page.base}/en/{name}/", wait_until="networkidle")
-    copied = []
-    for block in page.locator("article > .language-python").all():
-        block.scroll_into_view_if_needed()
-        block.locator("button[data-md-type=copy]").click()
-        copied.append(page.evaluate("navigator.clipboard.readText()"))
-    code = without_marks((ROOT / "examples" / f"{name}.py").read_text(encoding="utf-8")).partition("\n")[2]
-    assert "\n".join(copied).split() == code.split()
-    assert page.locator(".output button").count() == 0, "output has no copy button"
 
 
 def test_the_dark_scheme_reaches_figures(page):

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 from projects import as_markdown
 
-from tests.project import LANGUAGES, PAGES, ROOT
+from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT
 
 GROUPS = glossary.read()
 TERMS = [term for group in GROUPS.values() for term in group]
@@ -85,8 +85,13 @@ def test_the_table_is_whole():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_terms_lesson_uses_the_word(language):
+    projects = {f"projects/{script.name}": script for script in PROJECTS}
     for term in TERMS:
-        text = (ROOT / "docs" / language / term["lesson"].partition("#")[0]).read_text(encoding="utf-8").lower()
+        file = term["lesson"].partition("#")[0]
+        if file in projects:
+            text = as_markdown(projects[file].read_text(encoding="utf-8"), file, language).lower()
+        else:
+            text = (ROOT / "docs" / language / file).read_text(encoding="utf-8").lower()
         assert any(name in text for name in glossary.names([term], language)), f"{term['id']}: not in {term['lesson']}"
 
 
@@ -128,7 +133,7 @@ def test_a_page_keeps_to_the_terms(page):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_projects_and_the_table_keep_to_the_terms(language):
-    for script in sorted((ROOT / "examples" / "projects").glob("*.py")):
+    for script in PROJECTS:
         assert avoided(as_markdown(script.read_text(encoding="utf-8"), script.name, language), language) == [], script
     assert avoided("\n".join(term[f"says_{language}"] for term in TERMS), language) == []
 
@@ -136,7 +141,7 @@ def test_projects_and_the_table_keep_to_the_terms(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lessons_and_glossary_lead_to_each_other(language, site):
     """Where links lead, test_site checks."""
-    built = sorted((site / language).glob("*/index.html"))
+    built = [*(site / language).glob("*/index.html"), *(site / language).glob("projects/*/index.html")]
     pages = {p.parent.name: BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in built}
     assert {tag["id"] for tag in pages["glossary"].select("dt")} == {term["id"] for term in TERMS}
     assert len(pages["glossary"].select("dd > a")) >= len(TERMS)
