@@ -24,10 +24,14 @@ import matplotlib; matplotlib.use("template")
 import matplotlib.pyplot, sklearn.datasets, torch, torchvision.transforms.v2
 from pathlib import Path
 from fences import python_blocks
+from projects import PROJECTS, as_markdown
+pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(Path(sys.argv[1]).glob("docs/zh/*.md"))}
+for script in sorted(PROJECTS.glob("*.py")):
+    pages[script.name] = as_markdown(script.read_text(encoding="utf-8"), script.name, "zh")
 sessions = {}
-for page in sorted(Path(sys.argv[1]).glob("docs/zh/*.md")):
-    for block in python_blocks(page.read_text(encoding="utf-8"), page.name):
-        sessions.setdefault((page.name, block.session), []).append(block.code)
+for name, page in pages.items():
+    for block in python_blocks(page, name):
+        sessions.setdefault((name, block.session), []).append(block.code)
 torch.set_num_threads(1)
 start = time.perf_counter()
 for codes in sessions.values():
