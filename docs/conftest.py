@@ -39,6 +39,7 @@ class Parser:
     """Takes markdown-it's place: returns one fence for each session of a page."""
 
     def parse(self, text: str) -> list[Fence]:
+        """Return the code of each session of a page; comments say where its blocks stand."""
         sessions: dict[str, list] = {}
         for block in python_blocks(text, "page"):
             sessions.setdefault(block.session, []).append(block)
@@ -53,6 +54,7 @@ class Parser:
 
 @pytest.hookimpl
 def pytest_markdown_docs_markdown_it():
+    """Have pytest-markdown-docs read pages with our parser."""
     return Parser()
 
 

@@ -92,7 +92,8 @@ def load(model, optimizer):
 # --8<-- [end:checkpoint]
 
 # --8<-- [start:write]
-imports = "import os, signal, torch, torch.nn as nn, torch.distributed as dist\n"
+imports = "import os, signal, torch, torch.nn as nn\n"
+imports += "import torch.distributed as dist\n"
 functions = make_data, choose_device, main, train, save, load
 source = [imports, *map(inspect.getsource, functions), "main()\n"]
 Path("train.py").write_text("\n".join(source))

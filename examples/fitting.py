@@ -43,7 +43,8 @@ models = {
     "too small": nn.Linear(1, 1),
     "right": nn.Sequential(nn.Linear(1, 8), nn.Tanh(), nn.Linear(8, 1)),
     "too large": nn.Sequential(
-        nn.Linear(1, 100), nn.Tanh(), nn.Linear(100, 100), nn.Tanh(), nn.Linear(100, 1)
+        nn.Linear(1, 100), nn.Tanh(),
+        nn.Linear(100, 100), nn.Tanh(), nn.Linear(100, 1)
     ),
 }
 curves = {name: fit(model) for name, model in models.items()}

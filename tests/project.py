@@ -14,6 +14,11 @@ PROJECTS = sorted((ROOT / "examples" / "projects").glob("*.py"))
 PAGES = sorted((ROOT / "docs").glob("??/*.md"))
 
 
+def code_lines(code: str) -> list[str]:
+    """Return what must not get lost when code is copied: every line that holds something, with its indentation."""
+    return [line.rstrip() for line in code.splitlines() if line.strip()]
+
+
 class Project:
     """A copy of the project in a folder of its own, to build and to break."""
 

@@ -7,29 +7,17 @@ import functools
 import http.server
 import re
 import threading
-from pathlib import Path
 
 import pytest
-from fences import python_blocks, without_marks
+from fences import python_blocks
 from projects import as_markdown
 
-from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT
+from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT, code_lines
 
-# each page's address, and the script whose code it shows
-ADDRESSES = {
-    f"/{page.parent.name}/{'' if page.stem == 'index' else page.stem + '/'}": ROOT / "examples" / f"{page.stem}.py"
-    for page in PAGES
-} | {f"/{language}/projects/{script.stem}/": script for script in PROJECTS for language in LANGUAGES}
-
-
-def code_of(script: Path) -> str:
-    """Return the code that a reader is meant to copy; "" for a page without a script."""
-    if not script.exists():
-        return ""
-    text = script.read_text(encoding="utf-8")
-    if script in PROJECTS:
-        return "\n".join(block.code for block in python_blocks(as_markdown(text, script.name, "en"), script.name))
-    return without_marks(text).partition("\n")[2]
+# each page's address and its file
+ADDRESSES = {f"/{page.parent.name}/{'' if page.stem == 'index' else page.stem + '/'}": page for page in PAGES} | {
+    f"/{language}/projects/{script.stem}/": script for script in PROJECTS for language in LANGUAGES
+}
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +61,15 @@ def test_a_page_opens_on_a_phone_and_its_buttons_copy_its_code(page, path):
     page.goto(page.base + path, wait_until="networkidle")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.locator("article h1").is_visible()
-    copied = []
-    for button in page.locator(".language-python:not(details *) button[data-md-type=copy]").all():
+    page.locator("details").evaluate_all("all => all.forEach(answer => answer.open = true)")
+    file = ADDRESSES[path]
+    text = file.read_text(encoding="utf-8")
+    blocks = python_blocks(as_markdown(text, file.name, "en") if file in PROJECTS else text, file.name)
+    buttons = page.locator(".language-python button[data-md-type=copy]").all()
+    assert len(buttons) == len(blocks)
+    for button, block in zip(buttons, blocks):
         button.click()
-        copied.append(page.evaluate("navigator.clipboard.readText()"))
-    assert "\n".join(copied).split() == code_of(ADDRESSES[path]).split()
+        assert code_lines(page.evaluate("navigator.clipboard.readText()")) == code_lines(block.code)
     assert page.locator(".output button").count() == 0, "output has no copy button"
 
 
@@ -141,8 +133,12 @@ PASTED = {
 
 def search(page, language: str, query: str) -> list[list[str]]:
     """Return what the site's search finds for a query, best first: for each page the addresses of its best places."""
-    page.goto(f"{page.base}/{language}/", wait_until="networkidle")
-    page.click(".md-search__input")
+    home = f"{page.base}/{language}/"
+    if page.url != home:
+        page.goto(home, wait_until="networkidle")
+        page.click(".md-search__input")
+    page.fill(".md-search__input", "")
+    page.locator(".md-search-result__item").first.wait_for(state="detached")
     page.keyboard.insert_text(query)
     page.keyboard.press("End")  # text comes without keys, and the search listens to keys
     page.locator(".md-search-result__link").first.wait_for()
@@ -168,6 +164,24 @@ def test_search_finds_what_is_pasted(page, text, language):
     """An old line of code, or an error message: its place is on one of the first three pages."""
     found = search(page, language, text)
     assert any(re.search(PASTED[text], href) for place in found[:3] for href in place), found
+
+
+ROW = re.compile(r"^\| (`.*?) \|.*\| \[[^\]]*\]\((.*?)\) \|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_finds_every_error_of_the_tables(page, language):
+    """Each message that the page of errors names, when pasted, finds a place of its cure on one of the first pages."""
+    rows = ROW.findall((ROOT / "docs" / language / "errors.md").read_text(encoding="utf-8"))
+    assert len(rows) > 30
+    lost = []
+    for messages, target in rows:
+        place = re.sub(r"^(?:(\w+)\.md)?#", lambda match: f"/{match[1] or 'errors'}/#", target)
+        for message in re.findall(r"`([^`]+)`", messages):
+            found = search(page, language, message.replace("…", " "))
+            if not any(place in href for one in found[:3] for href in one):
+                lost.append((message, place, found[:3]))
+    assert not lost
 
 
 def test_the_dark_scheme_reaches_figures(page):

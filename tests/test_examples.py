@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from fences import REGION, without_marks
 
-from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS
+from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]
 PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm"}
@@ -61,6 +61,8 @@ def test_script_stands_alone(script):
     """A lesson imports packages only, in its first region; it opens with one line that says its question."""
     code = script.read_text(encoding="utf-8")
     tree = ast.parse(code)
+    long = [number for number, line in enumerate(code.splitlines(), start=1) if len(line) > 80]
+    assert not long, f"{script.name}:{long}: expected lines of 80 columns"
     docstring = ast.get_docstring(tree)
     assert docstring and "\n" not in docstring, f"{script.name}: expected a docstring of one line"
     first_end = code[: code.index("[end:")].count("\n") + 1
@@ -90,4 +92,4 @@ def test_blocks_copied_from_the_page_are_the_script(script, site):
         page = BeautifulSoup(html, "html.parser")
         blocks = [b.code.text for b in page.select("div.language-python") if not b.find_parent("details")]
         whole = without_marks(script.read_text(encoding="utf-8")).partition("\n")[2]
-        assert "\n".join(blocks).split() == whole.split()
+        assert code_lines("\n".join(blocks)) == code_lines(whole)

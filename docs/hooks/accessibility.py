@@ -14,4 +14,5 @@ def name_search(output: str, language: str) -> str:
 
 
 def on_post_page(output: str, page, config) -> str:
+    """Name the search dialog in the page's language."""
     return name_search(output, config.theme["language"])

@@ -66,6 +66,7 @@ def fill(markdown: str, facts: dict) -> str:
 
 
 def on_page_markdown(markdown: str, page, config, files) -> str | None:
+    """Fill in the page about the site; no other page has such names."""
     if page.file.src_uri != PAGE:
         return None
     texts = [page_text(file, config.theme["language"]) for file in files.documentation_pages()]

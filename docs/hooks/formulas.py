@@ -93,11 +93,13 @@ def font(text: str) -> bytes:
 
 
 def on_page_content(content: str, page, config, files) -> str:
+    """Turn a page's formulas into MathML and note the characters they need."""
     content = to_mathml(content, page.file.src_path, page.file.content_string)
     characters.update(used_characters(content))
     return content
 
 
 def on_post_build(config) -> None:
+    """Write the font that holds the characters of all pages."""
     if characters:
         Path(config.site_dir, "assets", "math.woff2").write_bytes(font("".join(sorted(characters))))

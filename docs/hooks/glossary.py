@@ -112,12 +112,14 @@ groups: dict[str, list[dict]] = {}
 
 
 def on_files(files, config) -> None:
+    """Read the table anew: `mkdocs serve` may have seen it change."""
     groups.clear()
     groups.update(read())
 
 
 @event_priority(-50)  # after projects.py has made Markdown of a notebook
 def on_page_markdown(markdown: str, page, config, files) -> str:
+    """Fill the glossary; link every other page to it."""
     language = config.theme["language"]
     if page.file.src_uri == PAGE:
         page.meta["search"] = {"boost": 0.5}  # a lesson that teaches a word is found before its entry here

@@ -26,6 +26,7 @@ unfinished = ""
 
 
 def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether a port will be needed."""
     global serving
     serving = command == "serve"
 
@@ -73,6 +74,7 @@ def on_nav(nav, config, files) -> None:
 
 @event_priority(-100)  # after every other hook has written its files
 def on_post_build(config) -> None:
+    """Once the first language is whole, build the others, then put all of it in the old site's place."""
     if config.theme["language"] != FIRST:
         return
     check_warnings()

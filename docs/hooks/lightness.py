@@ -28,4 +28,5 @@ def frame_tables(content: str) -> str:
 
 
 def on_page_content(content: str, page, config, files) -> str:
+    """Lighten a page."""
     return frame_tables(drop_plain_spans(content))

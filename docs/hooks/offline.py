@@ -16,6 +16,7 @@ from mkdocs.plugins import event_priority
 
 
 def on_config(config) -> None:
+    """Where OFFLINE is set, leave out what cannot work from a file."""
     config.extra["offline"] = bool(os.environ.get("OFFLINE"))
     if config.extra["offline"]:
         config.use_directory_urls = False
@@ -25,6 +26,7 @@ def on_config(config) -> None:
 
 @event_priority(-90)  # after the other hooks have written their files, before the site is put in its place
 def on_post_build(config) -> None:
+    """Zip the language that has just been built."""
     if config.extra["offline"]:
         folder = Path(config.site_dir)
         zip_folder(folder, folder.with_suffix(".zip"), int(os.environ.get("SOURCE_DATE_EPOCH", 0)))

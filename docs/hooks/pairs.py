@@ -113,5 +113,6 @@ def problems(docs: Path, examples: Path) -> list[str]:
 
 
 def on_files(files, config) -> None:
+    """Stop the build, once for both languages, where they or the scripts are out of step."""
     if config.theme["language"] == LANGUAGES[0] and (found := problems(ROOT / "docs", ROOT / "examples")):
         raise PluginError("\n".join(found))

@@ -72,11 +72,13 @@ def page_text(file: File, language: str) -> str:
 
 
 def on_config(config) -> None:
+    """Give mkdocs-jupyter our template."""
     settings.templates_dir = str(ROOT / "docs" / "overrides" / "notebook")
 
 
 @event_priority(100)  # before mkdocs-jupyter looks for its files
 def on_files(files, config) -> None:
+    """Add the notebooks, which lie outside docs/."""
     for script in sorted(PROJECTS.glob("*.py")):
         files.append(
             File(f"projects/{script.name}", str(ROOT / "examples"), config.site_dir, config.use_directory_urls)

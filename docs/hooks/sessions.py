@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -79,12 +80,15 @@ class Progress:
 
     def __init__(self):
         self.done = self.total = 0
+        self.lock = threading.Lock()  # sessions are watched by a thread each
 
     def advance(self) -> None:
-        self.done += 1
-        if sys.stderr.isatty():
-            end = "\n" if self.done == self.total else ""
-            print(f"\rRunning blocks: {self.done} of {self.total}", end=end, file=sys.stderr, flush=True)
+        """Count one more block that has run."""
+        with self.lock:
+            self.done += 1
+            if sys.stderr.isatty():
+                end = "\n" if self.done == self.total else ""
+                print(f"\rRunning blocks: {self.done} of {self.total}", end=end, file=sys.stderr, flush=True)
 
 
 progress = Progress()

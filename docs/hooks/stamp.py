@@ -50,6 +50,7 @@ def stamp(count: int, device: str, language: str, day: str) -> str:
 
 
 def on_page_content(content: str, page, config, files) -> str:
+    """Put the stamp at the foot of a page that has run blocks."""
     if not page.meta["blocks"]:
         return content
     devices = ", ".join(page.meta["devices"])

@@ -10,10 +10,13 @@ def train(N, weight_decay=0.0):
     x = 6 * torch.rand(N + 200, 1) - 3
     y = x.sin() + 0.3 * torch.randn(N + 200, 1)
     model = nn.Sequential(
-        nn.Linear(1, 100), nn.Tanh(), nn.Linear(100, 100), nn.Tanh(), nn.Linear(100, 1)
+        nn.Linear(1, 100), nn.Tanh(),
+        nn.Linear(100, 100), nn.Tanh(), nn.Linear(100, 1)
     )
     loss_fn = nn.MSELoss()
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01, weight_decay=weight_decay)
+    optimizer = torch.optim.Adam(
+        model.parameters(), lr=0.01, weight_decay=weight_decay
+    )
     for epoch in range(1000):
         loss = loss_fn(model(x[:N]), y[:N])
         optimizer.zero_grad()
