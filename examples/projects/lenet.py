@@ -60,12 +60,12 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ## 分成三份 { #split }
 #
-# **训练数据**用来学，**验证数据**用来决定留下哪一**轮**（epoch，即把训练数据过一遍）的网络，**测试数据**只在最后用一次（[为什么要三份](../validation.md#split)）。先分好，然后才看结果。种子固定，分法就固定。
+# **训练数据**用来学，**验证数据**用来决定留下哪一**轮**（epoch，即把训练数据过一遍）的网络，**测试数据**只在最后用一次（[为什么要三份](../validation.md#split)）。先分好，然后才看结果。`random_split` 随机地分，种子固定，分法就固定。训练数据由 [`DataLoader`](../data_loading.md#loader) 打乱，每次给出 32 张，也就是一个**批量**（batch）。
 
 # %% [markdown] tags=["en"]
 # ## Three parts { #split }
 #
-# The **training data** is learned from, the **validation data** decides which **epoch**'s network is kept (an epoch is one pass through the training data), the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later. With a fixed seed the parts are fixed.
+# The **training data** is learned from, the **validation data** decides which **epoch**'s network is kept (an epoch is one pass through the training data), the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later. `random_split` draws at random; with a fixed seed the parts are fixed. A [`DataLoader`](../data_loading.md#loader) shuffles the training data and hands out 32 pictures at a time, which is a **batch**.
 
 # %%
 dataset = TensorDataset(X, y)
@@ -83,7 +83,7 @@ assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
 #
 # ## 网络 { #network }
 #
-# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，用小小的权重表（**卷积核**，kernel，简称核）滑过整张图，结果叫**特征图**（feature map）；再加三层全连接，每个输出都看全部输入。`conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu（一种**激活函数**，把负数换成 0）和**池化**（每个 2×2 方块只留一个数，这里留最大的）。LeNet-5 最初用的是另一种激活函数和另一种池化，这里换成了今天常用的 relu 和最大池化。
+# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，用小小的权重表（**卷积核**，kernel，简称核）滑过整张图，结果叫**特征图**（feature map）；再加三层全连接，每个输出都看全部输入。`conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu（一种**激活函数**，把负数换成 0）和**池化**（每个 2×2 方块只留一个数，这里留最大的）。LeNet-5 最初用的是另一种激活函数和另一种池化，`conv2` 的特征图大多也没有连到全部 6 张；这里全部相连，并换成了今天常用的 relu 和最大池化。
 #
 # `padding` 是每边补几圈 0。两个参数 `size` 和 `padding` 决定特征图最后有多大；`side` 就是那时的边长：每次卷积少 4，每次池化减半。
 
@@ -92,7 +92,7 @@ assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
 #
 # ## The network { #network }
 #
-# Five layers of LeNet-5 have parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5; relu (an **activation function**: negative numbers become 0) and **pooling** (of each square of 2×2 one number is kept, here the largest) follow each. The first LeNet-5 had another activation function and another pooling; relu and max pooling, used here, are what is usual today.
+# Five layers of LeNet-5 have parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5; relu (an **activation function**: negative numbers become 0) and **pooling** (of each square of 2×2 one number is kept, here the largest) follow each. The first LeNet-5 had another activation function and another pooling, and most maps of its `conv2` weren't connected to all 6. Here all are connected, and relu and max pooling are used, as is usual today.
 #
 # `padding` is how many rings of zeros are put around the picture. Together with `size` it decides how large the feature maps are in the end; `side` is their side then: each convolution takes off 4, each pooling halves.
 
