@@ -616,7 +616,7 @@ for rows in (rows, torch.flatten(x, 1)):
 #
 # ??? success "练习 1 的答案"
 #
-#     两轮只有 94 步，损失还没降下来。批量改小，一轮的步数就多：`batch_size=4` 时，两轮的步数是原来的八倍左右。每一步只看 4 张图，梯度会抖得厉害些，但这里足够了。
+#     两轮只有 94 步，损失还没降下来。批量改小，一轮的步数就多：`batch_size=4` 时，两轮的步数是原来的八倍左右。每一步只看 4 张图，梯度会抖得厉害些；这样够不够，`assert` 会告诉你。
 #
 # ??? success "练习 2 的答案"
 #
@@ -641,7 +641,7 @@ for rows in (rows, torch.flatten(x, 1)):
 #
 # ??? success "Answer 1"
 #
-#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more; here that does.
+#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more; whether it is enough, the `assert` tells you.
 #
 # ??? success "Answer 2"
 #
