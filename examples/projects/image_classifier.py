@@ -35,7 +35,7 @@ from torchvision.utils import make_grid
 #
 # 为了不下载任何东西，图片由我们自己画：圆、正方形、五角星、三角形。大小、位置、转角、两种颜色都随机，再撒上噪声，也就是每个像素加一点随机的数。
 #
-# 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$；`rng` 是 NumPy 的随机数来源，种子为 0。
+# 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$，即中心加上远近乘以转角的余弦和正弦；`rng` 是 NumPy 的随机数来源，种子为 0。
 
 # %% [markdown] tags=["en"]
 # `torchvision` is PyTorch's library for pictures: `ImageFolder` reads folders, `v2` holds the transforms, `make_grid` arranges many pictures into one. PIL (the package Pillow) opens, draws and saves picture files.
@@ -44,7 +44,7 @@ from torchvision.utils import make_grid
 #
 # So that nothing has to be downloaded, we draw the pictures ourselves: circles, squares, stars, triangles. Size, place, rotation and both colours are random, and noise is scattered over it all: a small random number added to every pixel.
 #
-# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; area alone tells nothing then. `corners` draws a size and a centre, then a rotation, and returns $x$ and $y$ of each corner; `rng` is NumPy's source of random numbers, with seed 0.
+# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; area alone tells nothing then. `corners` draws a size and a centre, then a rotation, and returns $x$ and $y$ of each corner, the centre plus the distance times the angle's cosine and sine; `rng` is NumPy's source of random numbers, with seed 0.
 
 # %%
 rng = np.random.default_rng(0)
@@ -293,6 +293,8 @@ print(sum(p.numel() for p in model.parameters()))
 
 
 # %% [markdown] tags=["zh"]
+# 32 张图片进去，每张得到 4 个分数；参数一共 33,380 个。
+#
 # ## 第三步：损失函数和优化器 { #loss }
 #
 # 每张图片恰好属于一类，所以用[交叉熵](../losses.md#cross_entropy)。优化器用 [Adam](../adam.md)；`OneCycleLR` 在训练中让学习率[先升后降](../schedules.md#one_cycle)，最高 0.004，结尾几乎为 0，网络最后便安定下来。它要知道一共走多少步。
@@ -300,6 +302,8 @@ print(sum(p.numel() for p in model.parameters()))
 # 先打印一个参照：四个分数都相等，也就是什么都不知道时，损失是多少。
 
 # %% [markdown] tags=["en"]
+# 32 pictures went in, and 4 scores came out for each; there are 33,380 parameters.
+#
 # ## Step three: loss function and optimizer { #loss }
 #
 # Each picture belongs to exactly one class, so the loss is [cross entropy](../losses.md#cross_entropy). The optimizer is [Adam](../adam.md); `OneCycleLR` lets the learning rate [rise, then fall](../schedules.md#one_cycle), up to 0.004 and at the end to almost 0, so that the network settles. It must know how many steps there will be.
@@ -393,12 +397,12 @@ def fit(transform, num_epochs=28):
 # %% [markdown] tags=["zh"]
 # ### 有增强和没有增强 { #compare }
 #
-# 数据增强有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。打印最后一轮训练和验证的准确率是否超过 0.9。（精确的小数每台机器略有不同，曲线里看得到。）
+# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。打印最后一轮训练和验证的准确率是否超过 0.9。（精确的小数每台机器略有不同，曲线里看得到。）
 
 # %% [markdown] tags=["en"]
 # ### With and without augmentation { #compare }
 #
-# Does augmentation help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine; the curves show them.)
+# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine; the curves show them.)
 
 # %%
 runs = {}
