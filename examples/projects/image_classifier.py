@@ -35,7 +35,7 @@ from torchvision.utils import make_grid
 #
 # 为了不下载任何东西，图片由我们自己画：圆、正方形、五角星、三角形。大小、位置、转角、两种颜色都随机，再撒上噪声，也就是每个像素加一点随机的数。
 #
-# 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$；`rng` 是 NumPy 的随机数来源，种子为 0。
+# 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$，即中心加上远近乘以转角的余弦和正弦；`rng` 是 NumPy 的随机数来源，种子为 0。
 
 # %% [markdown] tags=["en"]
 # `torchvision` is PyTorch's library for pictures: `ImageFolder` reads folders, `v2` holds the transforms, `make_grid` arranges many pictures into one. PIL (the package Pillow) opens, draws and saves picture files.
@@ -44,7 +44,7 @@ from torchvision.utils import make_grid
 #
 # So that nothing has to be downloaded, we draw the pictures ourselves: circles, squares, stars, triangles. Size, place, rotation and both colours are random, and noise is scattered over it all: a small random number added to every pixel.
 #
-# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; area alone tells nothing then. `corners` draws a size and a centre, then a rotation, and returns $x$ and $y$ of each corner; `rng` is NumPy's source of random numbers, with seed 0.
+# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; area alone tells nothing then. `corners` draws a size and a centre, then a rotation, and returns $x$ and $y$ of each corner, the centre plus the distance times the angle's cosine and sine; `rng` is NumPy's source of random numbers, with seed 0.
 
 # %%
 rng = np.random.default_rng(0)
@@ -65,10 +65,10 @@ def corners(shape, W, H):
 
 
 # %% [markdown] tags=["zh"]
-# `draw` 画一张宽 `W`、高 `H` 的图片。底色 `ground` 是三个 0 到 255 的数：红、绿、蓝。图形的颜色 `colour` 在每个通道上都和底色至少差 80（`% 256` 让超过 255 的从 0 再数起），所以总看得清。画的时候每边放大 4 倍，`reduce(4)` 再缩回来，边缘就平滑了。`normal` 抽的噪声大多在 −16 到 16 之间，`clip` 把结果限制在 0 到 255。
+# `draw` 画一张宽 `W`、高 `H` 的图片。底色 `ground` 是三个 0 到 255 的数：红、绿、蓝，各叫一个**通道**（channel）。图形的颜色 `colour` 在每个通道上都和底色至少差 80（`% 256` 让超过 255 的从 0 再数起），所以总看得清。画的时候每边放大 4 倍，`reduce(4)` 再缩回来，边缘就平滑了。`normal` 抽的噪声大多在 −16 到 16 之间，`clip` 把结果限制在 0 到 255。
 
 # %% [markdown] tags=["en"]
-# `draw` draws a picture `W` wide and `H` high. The background's colour, `ground`, is three numbers from 0 to 255: red, green, blue. The shape's `colour` differs from it by at least 80 in every channel (`% 256` goes on from 0 where 255 is exceeded), so it can always be seen. We draw at 4 times the size, and `reduce(4)` shrinks it again, which smooths the edges. The noise that `normal` draws mostly lies between −16 and 16; `clip` keeps the sum within 0 to 255.
+# `draw` draws a picture `W` wide and `H` high. The background's colour, `ground`, is three numbers from 0 to 255: red, green, blue, each called a **channel**. The shape's `colour` differs from it by at least 80 in every channel (`% 256` goes on from 0 where 255 is exceeded), so it can always be seen. We draw at 4 times the size, and `reduce(4)` shrinks it again, which smooths the edges. The noise that `normal` draws mostly lies between −16 and 16; `clip` keeps the sum within 0 to 255.
 
 # %%
 def draw(shape, W=32, H=32):
@@ -178,12 +178,12 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ### 颜色帮不上忙 { #colour }
 #
-# 能不能只看颜色就猜对？试试：算出每张图片的平均颜色，再算出每类的平均颜色 `centres`，一行一类，三列是红、绿、蓝。然后对每张验证图片，看它的平均颜色离哪一类最近（`cdist` 算所有距离），打印猜对的比例。
+# 能不能只看颜色就猜对？试试：算出每张图片的平均颜色，再算出每类的平均颜色 `centres`，一行一类，三列是红、绿、蓝。然后对每张验证图片，看它的平均颜色离哪一类最近（`cdist` 算所有距离）。打印这些平均颜色，和猜对的比例。
 
 # %% [markdown] tags=["en"]
 # ### Colour is no help { #colour }
 #
-# Could one guess right from the colours alone? Try it: take the mean colour of each picture, then that of each class, `centres`, one row a class, with red, green and blue as columns. For each validation picture look which class's colour is nearest to its own (`cdist` computes all distances), and print the fraction guessed right.
+# Could one guess right from the colours alone? Try it: take the mean colour of each picture, then that of each class, `centres`, one row a class, with red, green and blue as columns. For each validation picture look which class's colour is nearest to its own (`cdist` computes all distances). Printed are these mean colours and the fraction guessed right.
 
 # %%
 def colours(X):
@@ -206,7 +206,7 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 #
 # [归一化](../augmentation.md#normalize)用的是训练图片每个通道的平均值和标准差。测试流程 `test_transform` 不随机：把短边缩放到 32，取中间的 32 × 32，变成张量，归一化。
 #
-# 训练流程 `train_transform` 则每次都掷骰子，凡是不改变类别的都可以动：先把四周加宽 8 个像素，用边缘的颜色填（这样旋转时不会露出黑角）；转任意角度，`BILINEAR` 让斜边平滑；切出 36 × 36，再随机切出 32 × 32，图形就挪了位置；一半的图片左右翻转；最后 `RandomChannelPermutation` 把红、绿、蓝打乱，蓝星可以变成绿星。
+# 训练流程 `train_transform` 则每次都掷骰子，凡是不改变类别的都可以动：先把四周加宽 8 个像素，用边缘的颜色填（这样旋转时几乎不会露出黑角）；转任意角度，`BILINEAR` 让斜边平滑；切出 36 × 36，再随机切出 32 × 32，图形就挪了位置；一半的图片左右翻转；最后 `RandomChannelPermutation` 把红、绿、蓝打乱，蓝星可以变成绿星。
 
 # %% [markdown] tags=["en"]
 # All four mean colours are nearly the same medium grey, and the fraction right is about the quarter that blind guessing gets. Only the form can tell.
@@ -215,7 +215,7 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 #
 # [Normalizing](../augmentation.md#normalize) uses mean and standard deviation of each channel over the training pictures. The test pipeline, `test_transform`, has nothing random: scale the shorter side to 32, keep the middle 32 × 32, make a tensor, normalize.
 #
-# The training pipeline, `train_transform`, throws dice each time, about everything that doesn't change the class. It widens the picture by 8 pixels all round, in the colours of its edges (so that a rotation shows no black corners); rotates by any angle, where `BILINEAR` keeps slanted edges smooth; cuts out 36 × 36, then a random 32 × 32 of that, so the shape moves; flips half of the pictures. Last, `RandomChannelPermutation` shuffles red, green and blue: a blue star may become a green one.
+# The training pipeline, `train_transform`, throws dice each time, about everything that doesn't change the class. It widens the picture by 8 pixels all round, in the colours of its edges (so that a rotation shows hardly any black in the corners); rotates by any angle, where `BILINEAR` keeps slanted edges smooth; cuts out 36 × 36, then a random 32 × 32 of that, so the shape moves; flips half of the pictures. Last, `RandomChannelPermutation` shuffles red, green and blue: a blue star may become a green one.
 
 # %%
 mean, std = X.mean(dim=(0, 2, 3)), X.std(dim=(0, 2, 3))  # (C,)
@@ -258,14 +258,14 @@ plt.show()
 #
 # 四个[卷积](../convolution.md)层，每层后面接[批归一化](../modes.md#batch_norm) `BatchNorm2d`（让训练更快更稳）和 ReLU（把负数变成 0），三样合成一个 `block`。`padding=1` 让卷积不改变高和宽，两次池化各减半。注释是每一步的形状。
 #
-# `AdaptiveMaxPool2d(1)` 只留下每张特征图里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。下面打印一批图片经过之后的形状，以及参数的个数。
+# `AdaptiveMaxPool2d(1)` 只留下每张**特征图**（feature map，卷积的结果，一个通道一张）里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。下面打印一批图片经过之后的形状，以及参数的个数。
 
 # %% [markdown] tags=["en"]
 # ## Step two: the network { #network }
 #
 # Four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (training becomes faster and steadier), and ReLU (negative numbers become 0); the three make up a `block`. With `padding=1` a convolution keeps height and width; each of the two poolings halves them. The comments hold the shapes.
 #
-# `AdaptiveMaxPool2d(1)` keeps only the largest number of each feature map, as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer makes K scores of those 64 numbers, one a class. Printed are the shape that a batch leaves with and the number of parameters.
+# `AdaptiveMaxPool2d(1)` keeps only the largest number of each **feature map** (the result of a convolution, one for each channel), as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer makes K scores of those 64 numbers, one a class. Printed are the shape that a batch leaves with and the number of parameters.
 
 # %%
 def block(C_in, C_out):
@@ -293,6 +293,8 @@ print(sum(p.numel() for p in model.parameters()))
 
 
 # %% [markdown] tags=["zh"]
+# 32 张图片进去，每张得到 4 个分数；参数一共 33,380 个。
+#
 # ## 第三步：损失函数和优化器 { #loss }
 #
 # 每张图片恰好属于一类，所以用[交叉熵](../losses.md#cross_entropy)。优化器用 [Adam](../adam.md)；`OneCycleLR` 在训练中让学习率[先升后降](../schedules.md#one_cycle)，最高 0.004，结尾几乎为 0，网络最后便安定下来。它要知道一共走多少步。
@@ -300,6 +302,8 @@ print(sum(p.numel() for p in model.parameters()))
 # 先打印一个参照：四个分数都相等，也就是什么都不知道时，损失是多少。
 
 # %% [markdown] tags=["en"]
+# 32 pictures went in, and 4 scores came out for each; there are 33,380 parameters.
+#
 # ## Step three: loss function and optimizer { #loss }
 #
 # Each picture belongs to exactly one class, so the loss is [cross entropy](../losses.md#cross_entropy). The optimizer is [Adam](../adam.md); `OneCycleLR` lets the learning rate [rise, then fall](../schedules.md#one_cycle), up to 0.004 and at the end to almost 0, so that the network settles. It must know how many steps there will be.
@@ -326,7 +330,7 @@ print(f"{loss_fn(torch.zeros(1, 4), torch.tensor([2])):.2f}")
 #
 # ## 第四步：训练 { #training }
 #
-# 还是那[五行](../training_loop.md#loop)，外加一行 `scheduler.step()`。函数训练一轮，返回这一轮的平均损失和准确率，即猜对的比例；它们是边训练边量的，所以量的是流程给出的图片。`train()` 把批归一化切换到[训练模式](../modes.md)。
+# 还是那[五行](../training_loop.md#loop)，外加一行 `scheduler.step()`。函数训练一轮，返回这一轮的平均损失和准确率，即猜对的比例；它们是边训练边量的，所以量的是经过流程改动的图片。`train()` 把批归一化切换到[训练模式](../modes.md)。
 
 # %% [markdown] tags=["en"]
 # That is the natural logarithm of 4. Only a loss below 1.39 shows that something was learned.
@@ -393,12 +397,12 @@ def fit(transform, num_epochs=28):
 # %% [markdown] tags=["zh"]
 # ### 有增强和没有增强 { #compare }
 #
-# 数据增强有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。打印最后一轮训练和验证的准确率是否超过 0.9。（精确的小数每台机器略有不同，曲线里看得到。）
+# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。打印最后一轮训练和验证的准确率是否超过 0.9。（精确的小数每台机器略有不同，曲线里看得到。）
 
 # %% [markdown] tags=["en"]
 # ### With and without augmentation { #compare }
 #
-# Does augmentation help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine; the curves show them.)
+# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine; the curves show them.)
 
 # %%
 runs = {}
@@ -428,14 +432,14 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 左边是教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。右边，网络起步慢得多，因为它几乎没有两次见过同样的像素；但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
+# 两列曲线，左边 plain 是第一次，右边 augmented 是第二次；上面是损失，下面是准确率。左边是教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。右边，网络起步慢得多，因为它几乎没有两次见过同样的像素；但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
 #
 # ## 第五步：测试 { #test }
 #
 # 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。`assert` 要求至少答对 95%。
 
 # %% [markdown] tags=["en"]
-# On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. It works because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+# Two columns of curves: plain, on the left, is the first training, augmented the second; the loss above, the accuracy below. On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. It works because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
@@ -455,12 +459,12 @@ assert accuracy >= 0.95
 # %% [markdown] tags=["zh"]
 # ### 混淆矩阵 { #confusion }
 #
-# 错的那几张，错在哪里？**混淆矩阵**（confusion matrix）是一张表：行是真正的类别，列是模型的回答，格子里是张数。动手算：每一对（类别 $k$，回答 $j$）编成一个号码 $4k + j$，数每个号码出现几次，再排成 4 × 4。scikit-learn 的 `confusion_matrix` 必须给出同样的结果。图里圆的面积就是张数。
+# 错的那几张，错在哪里？**混淆矩阵**（confusion matrix）是一张表：行是真正的类别，列是模型的回答，格子里是张数。动手算：每一对（类别 $k$，回答 $j$）编成一个号码 $4k + j$，用 `bincount` 数每个号码出现几次，再排成 4 × 4。scikit-learn 的 `confusion_matrix` 必须给出同样的结果。图里圆的面积就是张数。
 
 # %% [markdown] tags=["en"]
 # ### The confusion matrix { #confusion }
 #
-# The few wrong ones: what is wrong about them? A **confusion matrix** is a table: a row for each true class, a column for each answer of the model, and in the cells the counts. By hand: each pair (class $k$, answer $j$) gets the number $4k + j$; count how often each number occurs, and arrange the counts as 4 × 4. scikit-learn's `confusion_matrix` must give the same. In the figure the area of a disc is the count.
+# The few wrong ones: what is wrong about them? A **confusion matrix** is a table: a row for each true class, a column for each answer of the model, and in the cells the counts. By hand: each pair (class $k$, answer $j$) gets the number $4k + j$; `bincount` counts how often each number occurs, and the counts are arranged as 4 × 4. scikit-learn's `confusion_matrix` must give the same. In the figure the area of a disc is the count.
 
 # %% alt={"zh": "混淆矩阵：对角线上四个大圆，每个接近或等于 50；对角线以外最多几个小点。", "en": "The confusion matrix: four large discs on the diagonal, each 50 or nearly; elsewhere at most a few dots."}
 matrix = (4 * y_test + answer).bincount(minlength=16).view(4, 4)
@@ -482,14 +486,14 @@ plt.show()
 #
 # ### 最没把握的几张 { #unsure }
 #
-# 按损失从大到小排，取前 7 张：答错的排在前面，后面是答对了但没什么把握的。图下第一行是真正的类别，第二行是回答。`reduction="none"` 让损失函数给每张图片一个数，而不取平均。
+# 按损失从大到小排，取前 7 张：答错的多半排在前面，后面是答对了但没什么把握的。图下第一行是真正的类别，第二行是回答。`reduction="none"` 让损失函数给每张图片一个数，而不取平均。
 
 # %% [markdown] tags=["en"]
 # Nearly all lie on the diagonal, where the answer is the class.
 #
 # ### The least certain ones { #unsure }
 #
-# Sort by loss and take the largest 7: wrong ones in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number a picture instead of their mean.
+# Sort by loss and take the largest 7: wrong ones mostly in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number a picture instead of their mean.
 
 # %% alt={"zh": "七张测试图片，下面写着真正的类别和模型的回答；图形都还看得清，有的颜色和底色接近，有的边缘模糊。", "en": "Seven test pictures with their class and the model's answer below; the shapes can be made out, though some hardly differ in brightness from the background and some have blurred edges."}
 losses = nn.functional.cross_entropy(y_hat, y_test, reduction="none")
@@ -502,7 +506,7 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 圆和正方形最容易搞混：32 × 32 个像素，还有噪声，能区分它们的四个角各只有几个像素。看错例总是值得的：有时会发现错的不是模型，而是标签。
+# 圆和正方形最容易搞混：32 × 32 个像素，还有噪声，能区分它们的四个角各只有几个像素。看看答错的例子总是值得的：有时会发现错的不是模型，而是标签。
 #
 # ## 保存 { #save }
 #
@@ -528,7 +532,7 @@ torch.save(checkpoint, "classifier.pt")
 # %% [markdown] tags=["zh"]
 # ### 取出来 { #load }
 #
-# 换一个程序，也许换一台机器：只有这个文件，加上函数 `network` 和 `to_tensor`。造一个新网络，把权重填进去，换到评估模式；变换也由文件里的数重建。两个 `assert` 检查：新网络的回答和原来的分毫不差，变换也一样。
+# 换一个程序，也许换一台机器：只有这个文件，加上 `network` 和 `to_tensor` 的代码。造一个新网络，把权重填进去，换到评估模式；变换也由文件里的数重建。两个 `assert` 检查：新网络的回答和原来的分毫不差，变换也一样。
 
 # %% [markdown] tags=["en"]
 # ### Load { #load }
@@ -728,12 +732,12 @@ empty.rmdir()
 # ## 练习 { #exercises }
 #
 # 1. 在 `train_transform` 里去掉一样，比如 `RandomRotation`，再训练一次。哪一样最要紧？
-# 2. 在 `radii` 里加一个六边形，`[1] * 6`，用 `draw` 画一张，交给 `classify`。它会回答“都不是”吗？
+# 2. 全部运行完之后，在 `radii` 里加一个六边形：`radii["hexagon"] = [1] * 6`，用 `draw` 画一张，存成文件，交给 `classify`。它会回答“都不是”吗？
 # 3. 加入第五类：六边形。哪些行要改？
 #
 # ??? success "练习 1 的答案"
 #
-#     每次只去掉一样，种子不变，比较 `history[3, -1]`，也就是最后的验证准确率。只跑一次的差别可能是碰巧，换几个[种子](../seeds.md#spread)再下结论。
+#     每次只去掉一样，运行 `_, history = fit(train_transform)`，种子不变，比较 `history[3, -1]`，也就是最后的验证准确率。只跑一次的差别可能是碰巧，在 `fit` 里换几个[种子](../seeds.md#spread)再下结论。
 #
 # ??? success "练习 2 的答案"
 #
@@ -741,9 +745,9 @@ empty.rmdir()
 #
 # ??? success "练习 3 的答案"
 #
-#     `radii` 加一项，凡是写着 4 的地方改成 5：`fit` 里的 `K=4`，看图和看颜色时的 4，混淆矩阵里的 4 和 16。更好的写法是 `len(pictures.classes)`。按字母顺序，`hexagon` 排在 `circle` 后面，编号是 1，其余的都往后移：旧的 `classifier.pt` 和新文件夹就对不上了。
+#     `radii` 加一项，凡是表示类别数的 4 都改成 5：`K=4`，看损失、看图和看颜色时的 4，混淆矩阵里的 4（16 改成 25）。别的 4 不动，比如正方形的四个角、画图时的放大倍数。更好的写法是 `len(pictures.classes)`。按字母顺序，`hexagon` 排在 `circle` 后面，编号是 1，其余的都往后移：旧的 `classifier.pt` 和新文件夹就对不上了。
 #
-# 换成真实照片，这五步也不变：照片按类放进文件夹，把 32 改大，其余照旧。图片大了，就该用显卡。
+# 换成真实照片，这五步也不变：照片按类放进文件夹，把图片的边长 32 改大（训练流程里的 36 也跟着改），其余照旧。图片大了，就该用显卡。
 #
 # 接下来：同一份代码怎样在显卡上跑，见[设备](../devices.md)。
 
@@ -751,12 +755,12 @@ empty.rmdir()
 # ## Exercises { #exercises }
 #
 # 1. Take one thing out of `train_transform`, say `RandomRotation`, and train again. Which one matters most?
-# 2. Add a hexagon to `radii`, `[1] * 6`, `draw` one and give it to `classify`. Does it answer "none of these"?
+# 2. When all has run, add a hexagon, `radii["hexagon"] = [1] * 6`, `draw` one, save it, and give the file to `classify`. Does it answer "none of these"?
 # 3. Add a fifth class, hexagons. Which lines have to change?
 #
 # ??? success "Answer 1"
 #
-#     Take out one at a time, keep the seed, and compare `history[3, -1]`, the last validation accuracy. The difference between single runs may be chance; try some more [seeds](../seeds.md#spread) before you conclude.
+#     Take out one at a time, run `_, history = fit(train_transform)` with the same seed, and compare `history[3, -1]`, the last validation accuracy. The difference between single runs may be chance; try some more [seeds](../seeds.md#spread) in `fit` before you conclude.
 #
 # ??? success "Answer 2"
 #
@@ -764,8 +768,8 @@ empty.rmdir()
 #
 # ??? success "Answer 3"
 #
-#     `radii` gets an entry, and 4 becomes 5 wherever it stands: `K=4` in `fit`, the 4 where pictures and colours are looked at, the 4 and 16 of the confusion matrix. `len(pictures.classes)` would be better. In alphabetical order `hexagon` comes after `circle`, as number 1, and all others move up: the old `classifier.pt` no longer fits the new folders.
+#     `radii` gets an entry, and 4 becomes 5 wherever it is the number of classes: `K=4`, the 4 where the loss, pictures and colours are looked at, the 4 of the confusion matrix (and 25 for 16). Other 4s stay, such as the square's corners and the scale of the drawing. `len(pictures.classes)` would be better. In alphabetical order `hexagon` comes after `circle`, as number 1, and all others move up: the old `classifier.pt` no longer fits the new folders.
 #
-# With real photos the five steps stay the same: sort them into folders by class, make 32 larger, keep the rest. Larger pictures call for a graphics card.
+# With real photos the five steps stay the same: sort them into folders by class, make the side of 32 larger (and the 36 of the training pipeline with it), keep the rest. Larger pictures call for a graphics card.
 #
 # Next: how the same code runs on one, in [devices](../devices.md).

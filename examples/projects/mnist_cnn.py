@@ -5,7 +5,7 @@
 #
 # ## 准备 { #setup }
 #
-# 第一段导入整页要用的东西，定好随机种子。`set_num_threads(1)` 让 PyTorch 只用一个线程：加法的次序固定了，印出来的数就不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）最后一行是开关，下一节解释。
+# 第一段导入整页要用的东西，定好随机种子。`set_num_threads(1)` 让 PyTorch 只用一个线程（计算不分给几个核同时做）：加法的次序固定了，印出来的数就不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）最后一行是开关，下一节解释。
 
 # %% [markdown] tags=["en"]
 # # MNIST with a CNN { #mnist_cnn }
@@ -14,7 +14,7 @@
 #
 # ## Getting ready { #setup }
 #
-# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so after a training a last digit may be another.) The last line is a switch that the next section explains.
+# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only, so no work is shared among cores: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so after a training a last digit may be another.) The last line is a switch that the next section explains.
 
 # %%
 import hashlib
@@ -40,7 +40,7 @@ download = False
 # %% [markdown] tags=["zh"]
 # ## 用的是哪一份数据 { #which }
 #
-# **MNIST** 有 60,000 张训练图，还有六分之一那么多的测试图，每张是一个 28×28 的灰度手写数字，存成四个文件。要下载它，得有网络。这一页不会自己去下载，规则只有三条：
+# **MNIST** 有 60,000 张训练图和 10,000 张测试图，每张是一个 28×28 的灰度手写数字，存成四个文件。下载要联网，这一页不会自己去做。规则只有三条： <!-- cited: 10,000 -->
 #
 # - 文件夹 `data/MNIST/raw` 里已经有 MNIST 的文件，就用它们。
 # - 没有，而你把上面的开关改成 `download = True`：`torchvision` 去下载真的 MNIST。
@@ -55,7 +55,7 @@ download = False
 # %% [markdown] tags=["en"]
 # ## Which data? { #which }
 #
-# **MNIST** is 60,000 training pictures and a sixth as many for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download it, you need a network. This page never does so by itself. There are three rules:
+# **MNIST** is 60,000 training pictures and 10,000 for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download them takes the internet, and this page never does so by itself. There are three rules: <!-- cited: 10,000 -->
 #
 # - If the folder `data/MNIST/raw` already holds files of MNIST, they are used.
 # - If not, and you set the switch above to `download = True`, `torchvision` downloads the real MNIST.
@@ -82,14 +82,14 @@ print(idx(small).hex(" "))
 #
 # ### 替身：1,797 个真实的数字 { #standin }
 #
-# scikit-learn 的数字是 8×8 的，取值 0 到 16。MNIST 的数字写在 20×20 的方框里，四周各留 4 个点的白边，我们照着做：`resize` 把图放大（中间的点由周围的点算出），`np.pad` 加边。每六张取一张做测试，其余用来训练；`~` 把真假对调。`standin` 里是四个文件的名字和内容，`t10k` 是 MNIST 给测试文件起的名字。
+# scikit-learn 的数字是 8×8 的，取值 0 到 16。MNIST 的数字写在 20×20 的方框里，四周各空出 4 个点，我们照着做：先乘 255 除以 16，让取值也是 0 到 255；`resize` 把图放大（新的点由周围的点算出），`np.pad` 在四周补 0。每六张取一张做测试，其余用来训练；`~` 把真假对调。`standin` 里是四个文件的名字和内容，`t10k` 是 MNIST 给测试文件起的名字。
 
 # %% [markdown] tags=["en"]
 # Two dimensions, of sizes 2 and 3, then six numbers; 255 is written ff.
 #
 # ### The stand-in: 1,797 real digits { #standin }
 #
-# scikit-learn's digits are 8×8, with values from 0 to 16. MNIST's are drawn in a square of 20×20 with a margin of 4 points all round, and so are ours: `resize` enlarges a picture (new points are computed from those around them), `np.pad` adds the margin. Every sixth picture is for testing, all others are for training; `~` swaps true and false. `standin` holds the names and contents of the four files; `t10k` is how MNIST calls its test files.
+# scikit-learn's digits are 8×8, with values from 0 to 16. MNIST's are drawn in a square of 20×20 with a margin of 4 points all round, and so are ours: times 255 and divided by 16, the values go from 0 to 255 as well; `resize` enlarges a picture (new points are computed from those around them), `np.pad` puts zeros all round. Every sixth picture is for testing, all others are for training; `~` swaps true and false. `standin` holds the names and contents of the four files; `t10k` is how MNIST calls its test files.
 
 # %%
 def enlarge(image):  # (8, 8)
@@ -113,14 +113,14 @@ standin = {
 # %% [markdown] tags=["zh"]
 # ## 坏文件，一个也不训练 { #check }
 #
-# 下载到一半断了，磁盘满了，文件放错了地方：数据文件有很多种坏法。`torchvision` 读文件时只看它在不在，不看内容对不对。所以我们自己查。**校验和**（checksum）是由文件的全部内容算出的一小串字符；MD5 是一种算法，内容差一个字节，结果就完全不同。四个文件的校验和如果都对，文件就是对的。
+# 下载到一半断了，磁盘满了，文件放错了地方：数据文件有很多种坏法。`torchvision` 读之前只看文件在不在，不看内容对不对。所以我们自己查。**校验和**（checksum）是由文件的全部内容算出的一小串字符；MD5 是一种算法，内容差一个字节，结果就完全不同。四个文件的校验和如果都对，文件就是对的。
 #
 # `mnist_md5` 是真 MNIST 的四个校验和（`torchvision` 自己记着的 `MNIST.resources` 是压缩包的，这里是解压之后的）。替身的由 `standin` 现算。
 
 # %% [markdown] tags=["en"]
 # ## Damaged files: none is trained on { #check }
 #
-# A download that broke off, a full disk, a file in the wrong place: there are many ways for data to be damaged. `torchvision` only looks whether a file is there, not whether it is right. So we check. A **checksum** is a short string computed from all that a file holds; MD5 is one way to compute it, and a single other byte gives quite another string. If the four checksums are right, so are the files.
+# A download that broke off, a full disk, a file in the wrong place: there are many ways for data to be damaged. Before it reads, `torchvision` only looks whether a file is there, not whether it is right. So we check. A **checksum** is a short string computed from all that a file holds; MD5 is one way to compute it, and a single other byte gives quite another string. If the four checksums are right, so are the files.
 #
 # `mnist_md5` holds those of the real MNIST (the ones that `torchvision` knows itself, in `MNIST.resources`, are of the packed files; these are of the unpacked ones). Those of the stand-in are computed from `standin`.
 
@@ -139,7 +139,7 @@ standin_md5 = {name: md5(standin[name]) for name in standin}
 
 
 # %% [markdown] tags=["zh"]
-# `check` 逐个查看 `raw` 文件夹里的四个文件，遇到第一个不对的就报错，说出是哪个文件、怎么办。它还要看一处：旧版 `torchvision` 会在旁边的 `processed` 文件夹里存一份自己的副本，有它就不读这四个文件了，所以也不放过。
+# `check` 逐个查看 `raw` 文件夹里的四个文件，遇到第一个不对的就报错，说出是哪个文件、怎么办。它还要看一处：旧版 `torchvision` 会在旁边的 `processed` 文件夹里存一份自己的副本，有它就不读这四个文件了，所以见到它也报错。
 
 # %% [markdown] tags=["en"]
 # `check` goes through the four files in the folder `raw`. At the first that isn't right, it raises an error that names the file and says what to do. It looks at one place more: old versions of `torchvision` kept a copy of their own in a folder `processed` beside it. Where there is one, the four files aren't read at all, so it is refused.
@@ -191,14 +191,14 @@ print("data: real MNIST" if real else "data: stand-in, not MNIST")
 
 
 # %% [markdown] tags=["zh"]
-# 没有网络却设了 `download = True`，`torchvision` 会列出它试过的地址；把开关改回去，就又用替身。
+# 没有联网却设了 `download = True`，`torchvision` 会列出它试过的地址；把开关改回去，就又用替身。
 #
 # ### 真的弄坏一个 { #damage }
 #
 # 看看检查灵不灵。在第三个文件夹 `data/broken` 里写好四个文件，把训练标签截断，只留前 1000 个字节，再来检查。最后把文件写回原样，检查就通过了。
 
 # %% [markdown] tags=["en"]
-# With `download = True` and no network, `torchvision` lists the addresses that it tried; set the switch back, and the stand-in is used again.
+# With `download = True` and no internet, `torchvision` lists the addresses that it tried; set the switch back, and the stand-in is used again.
 #
 # ### Damage one for real { #damage }
 #
@@ -244,30 +244,30 @@ write(file, standin[file.name])
 
 
 # %% [markdown] tags=["zh"]
-# `torchvision` 一声不响就读了：1,497 张图，300 个标签。这样训练下去，运气好，半路出错；运气不好，学的全是错的。`check` 把它拦住了。
+# `torchvision` 一声不响就读了：1,497 张图，300 个标签。拿它去训练，碰到没有标签的图才会出错；要是换来的标签碰巧够多，就一直不出错，学的全是错的。`check` 把它拦住了。
 #
 # ## 读进来 { #load }
 #
-# 从这里起，两份数据的代码完全一样。`steps` 是每张图读出来以后要过的几步，`Compose` 把它们连成一串：变成张量，变成 0 到 1 的小数，再标准化。（旧笔记用 `transforms.ToTensor()` 一步完成前两件。）**标准化**（normalize）是减去平均值，再除以标准差（数值离平均值大约有多远），结果大致在 0 附近，网络学起来更顺：
+# 从这里起，两份数据的代码完全一样。`steps` 是每张图读出来以后要过的几步，`Compose` 把它们连成一串：变成张量，变成 0 到 1 的小数，再[归一化](../augmentation.md#normalize)。（旧笔记用 `transforms.ToTensor()` 一步完成前两件。）**归一化**（normalize）是减去平均值，再除以标准差（数值离平均值大约有多远），结果大致在 0 附近，网络学起来更顺：
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
 # $$
 #
-# 0.1307 和 0.3081 是 MNIST 全部训练图的平均值和标准差。下面印出两个数据集的大小、这份数据自己的平均值和标准差，然后对第一张图动手算一遍，与 `torchvision` 的结果核对。用替身时，还要核对读回来的点与写进去的完全一样。
+# $x$ 是一个点的值，$x'$ 是归一化之后的值；0.1307 和 0.3081 是 MNIST 全部训练图的平均值和标准差。下面印出两个数据集的大小、这份数据自己的平均值和标准差，然后对第一张图动手算一遍，与 `torchvision` 的结果核对。用替身时，还要核对读回来的点与写进去的完全一样。
 
 # %% [markdown] tags=["en"]
-# `torchvision` reads them without a word: 1,497 pictures, 300 labels. A training with these breaks off halfway, or, with worse luck, learns wrong answers. `check` stopped it.
+# `torchvision` reads them without a word: 1,497 pictures, 300 labels. A training with these stops at the first picture without a label. Had the wrong file held labels enough, nothing would stop it, and it would learn wrong answers. `check` stopped it.
 #
 # ## Read them { #load }
 #
-# From here on both kinds of data take the same code. `steps` are what happens to each picture after it is read, and `Compose` puts them in a row: it becomes a tensor, becomes fractions from 0 to 1, is normalized. (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, from where a network learns more easily:
+# From here on both kinds of data take the same code. `steps` are what happens to each picture after it is read, and `Compose` puts them in a row: it becomes a tensor, becomes fractions from 0 to 1, is [normalized](../augmentation.md#normalize). (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, from where a network learns more easily:
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
 # $$
 #
-# 0.1307 and 0.3081 are mean and standard deviation of all training pictures of MNIST. The block prints the sizes of both datasets, then mean and standard deviation of the data in use. It computes the first picture by hand and compares with `torchvision`. For the stand-in it also checks that the points read are the points written.
+# $x$ is the value of a point, $x'$ its normalized value; 0.1307 and 0.3081 are mean and standard deviation of all training pictures of MNIST. The block prints the sizes of both datasets, then mean and standard deviation of the data in use. It computes the first picture by hand and compares with `torchvision`. For the stand-in it also checks that the points read are the points written.
 
 # %%
 steps = [
@@ -289,7 +289,7 @@ if not real:
 
 
 # %% [markdown] tags=["zh"]
-# 替身的平均值和标准差离 MNIST 的不远，所以就用笔记里的这两个数，不另算。每张图的形状是 `(1, 28, 28)`：一个通道，28 行，28 列。看看前十张和它们的标签，`torch.cat` 把十张图并排接成一张：
+# 替身的平均值和标准差离 MNIST 的不远，所以就用大家常用的这两个数，不另算。每张图的形状是 `(1, 28, 28)`：一个通道，28 行，28 列。看看前十张和它们的标签，`torch.cat` 把十张图并排接成一张：
 
 # %% [markdown] tags=["en"]
 # Mean and standard deviation of the stand-in are close to MNIST's, so the two usual numbers stay. Each picture has the shape `(1, 28, 28)`: one channel, 28 rows, 28 columns. Here are the first ten with their labels; `torch.cat` joins the ten pictures side by side:
@@ -337,10 +337,10 @@ class Net(nn.Module):
 
 
 # %% [markdown] tags=["zh"]
-# 一份流传很广的笔记里有同样的网络，但前两行的注释写的是 50 个通道。第一层有 20 个卷积核，出来的就是 20 个通道。让一批全 0 的图走一遍，看看谁对。
+# 一份旧笔记里有同样的网络，但前两行的注释写的是 50 个通道。第一层有 20 个**卷积核**（kernel，就是那些小小的权重表），出来的就该是 20 个通道。先选好[设备](../setup.md#device)：有显卡就用显卡，没有就用 CPU。然后让一批全 0 的图走一遍，打印形状，看看谁对。
 
 # %% [markdown] tags=["en"]
-# An older note with this network says 50 channels in the comments of its first two lines. The first layer has 20 kernels, so 20 channels come out of it. Let a batch of empty pictures go through, and see who is right.
+# An older note with this network says 50 channels in the comments of its first two lines. The first layer has 20 **kernels**, as those small tables of weights are called, so 20 channels should come out of it. First choose the [device](../setup.md#device), a graphics card if there is one, else the CPU. Then let a batch of pictures of zeros go through, print the shapes, and see who is right.
 
 # %%
 if torch.accelerator.is_available():
@@ -358,18 +358,18 @@ for layer in (model.conv1, model.conv2):
 
 
 # %% [markdown] tags=["zh"]
-# 从 28 到 24：5×5 的核放不到边上，少了 4；池化再减半。
+# 第二个数是通道：20，笔记的注释错了。从 28 到 24：5×5 的核放不到边上，少了 4；池化再减半。
 #
 # ### 数一数参数 { #parameters }
 #
-# 每个输出有自己的一组权重和一个偏置。卷积的一个输出看每个输入通道里的 5×5 个点，全连接层的一个输出看全部输入。左边动手算，右边由 PyTorch 数：
+# 每个输出有自己的一组权重和一个偏置。卷积的一个输出是一张特征图，上面的每个点用同一组权重去看每个输入通道里的 5×5 个点；全连接层的一个输出是一个数，看全部输入。左边动手算，右边由 PyTorch 数：
 
 # %% [markdown] tags=["en"]
-# From 28 to 24: a kernel of 5×5 doesn't fit at the edge, which costs 4; pooling halves.
+# The second number is the channels: 20, the note's comments are wrong. From 28 to 24: a kernel of 5×5 doesn't fit at the edge, which costs 4; pooling halves.
 #
 # ### Count the parameters { #parameters }
 #
-# Each output has weights of its own and one bias. An output of a convolution looks at 5×5 points in each input channel, an output of a fully connected layer at all inputs. On the left by hand, on the right counted by PyTorch:
+# Each output has weights of its own and one bias. An output of a convolution is a feature map, and each point of it looks, with the same weights, at 5×5 points in each input channel; an output of a fully connected layer is one number, which looks at all inputs. On the left by hand, on the right counted by PyTorch:
 
 # %%
 by_hand = {
@@ -392,7 +392,7 @@ assert total == sum(by_hand.values()) == 431_080
 #
 # ### log_softmax 加 nll_loss { #loss }
 #
-# 网络以 `log_softmax` 结尾，给出的是十个类别的概率的对数，`exp` 之后加起来是 1。与它相配的损失是 `nll_loss`。两步合起来就是[交叉熵](../losses.md#nll)。`DataLoader` 每次给出 32 张图，先拿一批来核对；记 $x_{n,k}$ 为对数概率 `y_hat[n, k]`，$y_n$ 为标签 `y[n]`：
+# 网络以 `log_softmax` 结尾，给出的是十个类别的概率的对数，`exp` 之后加起来是 1。与它相配的损失是 `nll_loss`（**负对数似然**，negative log likelihood）：取出正确类别的那个对数，再加负号。两步合起来就是[交叉熵](../losses.md#nll)。`DataLoader` 每次给出 32 张图，先拿一批来核对，打印三个数：第一张图的概率之和、损失、10 的自然对数。记 $L$ 为损失 `loss`，$N$ 为这一批的张数，$x_{n,k}$ 为对数概率 `y_hat[n, k]`，$y_n$ 为标签 `y[n]`：
 #
 # $$
 # L = -\frac{1}{N} \sum_{n=0}^{N-1} x_{n, y_n}
@@ -403,7 +403,7 @@ assert total == sum(by_hand.values()) == 431_080
 #
 # ### log_softmax and nll_loss { #loss }
 #
-# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss`. Together the two are [cross entropy](../losses.md#nll). A `DataLoader` hands out 32 pictures at a time; the block takes one batch and compares. $x_{n,k}$ is the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
+# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss` (**negative log likelihood**): minus the logarithm that the right class got. Together the two are [cross entropy](../losses.md#nll). A `DataLoader` hands out 32 pictures at a time; the block takes one batch, compares, and prints three numbers: the sum of the first picture's probabilities, the loss, and the natural logarithm of 10. $L$ is the loss, `loss`, $N$ the number of pictures in the batch, $x_{n,k}$ the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
 #
 # $$
 # L = -\frac{1}{N} \sum_{n=0}^{N-1} x_{n, y_n}
@@ -424,14 +424,14 @@ assert torch.isclose(loss, F.cross_entropy(y_hat, y), rtol=1e-4)
 
 
 # %% [markdown] tags=["zh"]
-# 还没训练，损失接近 log 10：网络在十个数字里瞎猜。（`log_softmax` 的结果再取一次 `log_softmax` 不会变，所以 `cross_entropy` 给出同一个数。）
+# 还没训练，损失接近 log 10，也就是 −log(1/10)：网络在十个数字里瞎猜，每个得到的概率大约是十分之一。（`log_softmax` 的结果再取一次 `log_softmax` 不会变，所以 `cross_entropy` 给出同一个数。）
 #
 # ## train() 和 test() { #functions }
 #
 # `train` 训练一轮：切到[训练模式](../modes.md)，对每个批量执行总是那样的[五行](../training_loop.md#loop)，返回平均损失。批量很多时，每一百个报一次进度；替身一轮不到一百个批量，所以这里看不到。
 
 # %% [markdown] tags=["en"]
-# Before training, the loss is close to log 10: the network guesses among ten digits. (`log_softmax` applied to its own result changes nothing, so `cross_entropy` gives the same number.)
+# Before training, the loss is close to log 10, which is −log(1/10): the network guesses among ten digits, and gives each a probability of about one tenth. (`log_softmax` applied to its own result changes nothing, so `cross_entropy` gives the same number.)
 #
 # ## train() and test() { #functions }
 #
@@ -455,7 +455,7 @@ def train(model, device, loader, optimizer, log_interval=100):
 
 
 # %% [markdown] tags=["zh"]
-# `test` 只量不学：评估模式，不要梯度，不走步。`reduction="sum"` 把一个批量的损失加起来，最后除以图的总数；最后一个批量可能小一些，这样才公平。`argmax` 取对数概率最高的类别，与标签一样就算对。返回平均损失和**准确率**（accuracy），也就是答对的比例。
+# `test` 只量不学：评估模式，不要梯度，也不走一步。`reduction="sum"` 把一个批量的损失加起来，最后除以图的总数；最后一个批量可能小一些，这样才公平。`argmax` 取对数概率最高的类别，与标签一样就算对。返回平均损失和**准确率**（accuracy），也就是答对的比例。
 
 # %% [markdown] tags=["en"]
 # `test` only measures: evaluation mode, no gradients, no step. `reduction="sum"` adds up the losses of a batch, and the end result is divided by the number of pictures; the last batch may be smaller, so this is fair. `argmax` picks the class with the highest log probability; if it equals the label, the answer is correct. Returned are the mean loss and the **accuracy**, the share of correct answers.
@@ -490,12 +490,12 @@ print("here", len(train_loader), num_epochs * len(train_loader))
 
 
 # %% [markdown] tags=["zh"]
-# MNIST 的一轮是 1,875 步，两轮是 3,750 步。替身的一轮只有 47 步，两轮不到一百步，网络才刚起步。图越少，就要越多轮。这里用 20 轮，940 步；到那时，训练损失已经很低。
+# MNIST 的一轮是 1,875 步，两轮是 3,750 步。替身的一轮只有 47 步，两轮不到一百步，网络还没学够。图越少，就要越多轮。这里用 20 轮，940 步；到那时，训练损失已经很低。
 #
 # 每轮一行：训练损失，测试损失，测试准确率。测试那两个数，程序只是印出来，不拿来做决定。可是谁看着这一列去定轮数，谁就把测试数据当验证数据用了，我们也不例外；干净的做法见 [LeNet](lenet.py)：另分一份验证数据。
 
 # %% [markdown] tags=["en"]
-# An epoch of MNIST is 1,875 steps, two are 3,750. An epoch of the stand-in is 47, two are fewer than a hundred, and the network has hardly begun. The fewer the pictures, the more epochs are needed. Here it is 20, which makes 940 steps; by then the training loss is low.
+# An epoch of MNIST is 1,875 steps, two are 3,750. An epoch of the stand-in is 47, two are fewer than a hundred, too few to learn enough. The fewer the pictures, the more epochs are needed. Here it is 20, which makes 940 steps; by then the training loss is low.
 #
 # One line an epoch: training loss, test loss, test accuracy. The program only prints the two test numbers and decides nothing by them. But whoever sets the number of epochs with this column in view uses the test data as validation data, and so do we; [LeNet](lenet.py) does it the clean way and splits off validation data.
 
@@ -514,14 +514,14 @@ assert accuracy >= 0.96
 # %% [markdown] tags=["zh"]
 # 照笔记训练两轮时，十个里大约还错一个；到最后一轮，测试数字至少认对 96%，这由 `assert` 保证。用真的 MNIST，笔记的两轮就够了，准确率大约是 98%；这一页没有跑它，你可以把开关打开自己看。
 #
-# 还有一点要说实话：这些数字是同一群人写的，有的去了训练，有的去了测试。给完全陌生的笔迹，结果会差一些。
+# 还有一点要说实话：这些数字是同一群人写的，一部分用来训练，一部分用来测试。换成陌生人的笔迹，结果多半会差一些。
 #
 # 两条损失曲线，横轴是轮：
 
 # %% [markdown] tags=["en"]
 # After the note's two epochs about one digit in ten is still wrong. After the last, at least 96 % of the test digits are right; the `assert` sees to that. With the real MNIST the note's two epochs are enough, for about 98 %; this page didn't run that, so turn the switch and see for yourself.
 #
-# One thing more, to be honest: the same people wrote these digits, some for training, some for testing. Handwriting that the network has never met would give a lower number.
+# One thing more, to be honest: the same people wrote these digits, some for training, some for testing. A stranger's handwriting would probably give a lower number.
 #
 # The two loss curves over the epochs:
 
@@ -539,12 +539,12 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ## 最难的十个 { #hardest }
 #
-# 哪些测试图让网络最为难？看它给正确答案的对数概率，`argsort` 从小到大排出次序，取前十个。图下面是“标签→网络的回答”。
+# 哪些测试图让网络最为难？看它给正确答案的对数概率，`argsort` 从小到大排出次序，取前十个。图下面是“标签→网络的回答”，两个数不同，就是认错了；没什么把握却碰对的，也会夹在里面。
 
 # %% [markdown] tags=["en"]
 # ## The hardest ten { #hardest }
 #
-# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` gives the order from low to high, and the first ten are taken. Below each picture stands the label → what the network answered.
+# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` gives the order from low to high, and the first ten are taken. Below each picture stands the label → what the network answered; where the two differ, it was wrong, and some that were right with little certainty are among them.
 
 # %% alt={"zh": "并排的十张测试图，大多写得潦草；每张下面是标签、箭头和网络的回答，前几张答错了。", "en": "Ten test pictures side by side, most of them carelessly written; below each the label, an arrow and the network's answer, wrong for the first few."}
 with torch.no_grad():
@@ -581,12 +581,12 @@ assert test(loaded, device, test_loader) == (test_loss, accuracy)
 # %% [markdown] tags=["zh"]
 # ## 常犯的错：view 悄悄换了批量 { #view }
 #
-# 笔记把特征图排成一行时写的是 `x.view(-1, 4*4*50)`。-1 的意思是：这一维自己算。图是 28×28 时没问题。换成 32×32 的图，每张图得到 50·5·5 = 1250 个数，不再是 800，`view` 却照样排得下：32 张图变成了 50 行。错要到算损失时才现形，看不出从哪里来。`flatten(x, 1)` 不动第 0 维，错在哪一层，就在那一层报。
+# 笔记把特征图排成一行时写的是 `x.view(-1, 4*4*50)`。−1 的意思是：这一维多长，由 PyTorch 去算。图是 28×28 时没问题。换成 32×32 的图，每张图得到 50·5·5 = 1250 个数，不再是 800，`view` 却照样排得下：32 张图变成了 50 行。错要到算损失时才现形，看不出从哪里来。`flatten(x, 1)` 不动第 0 维，哪一层不合，就由哪一层报错。下面先打印两个形状，再打印两种写法各自的错误：
 
 # %% [markdown] tags=["en"]
 # ## The usual mistake: view changes the batch { #view }
 #
-# To make a row of the feature maps, the note writes `x.view(-1, 4*4*50)`. The −1 says: compute this size yourself. With pictures of 28×28 all is well. With 32×32, each picture gives 50·5·5 = 1250 numbers instead of 800, and `view` still finds a way: 32 pictures become 50 rows. The error shows up only at the loss, far from its cause. `flatten(x, 1)` leaves dimension 0 alone, and the layer that doesn't fit is the one that complains.
+# To make a row of the feature maps, the note writes `x.view(-1, 4*4*50)`. The −1 says: compute this size yourself. With pictures of 28×28 all is well. With 32×32, each picture gives 50·5·5 = 1250 numbers instead of 800, and `view` still finds a way: 32 pictures become 50 rows. The error shows up only at the loss, far from its cause. `flatten(x, 1)` leaves dimension 0 alone, and the layer that doesn't fit is the one that complains. Printed are two shapes, then the error that each way leads to:
 
 # %%
 x = torch.zeros(32, 1, 32, 32, device=device)
@@ -604,17 +604,19 @@ for rows in (rows, torch.flatten(x, 1)):
 
 
 # %% [markdown] tags=["zh"]
-# 一个程序从头到尾：数据查过，训练过，测过，存好了。
+# 用 `view`，报的是批量：50 对 32，图的大小一字没提。用 `flatten`，报的是 1250 对 800，正是 `fc1` 等的那个数。
+#
+# 到这里，一个程序从头到尾：数据查过，训练过，测过，存好了。
 #
 # ## 练习 { #exercises }
 #
-# 1. 把 `num_epochs` 改成 2，再运行。为什么 `assert` 会失败？不改轮数，怎样让步数变多？
+# 1. 把 `num_epochs` 改成 2，用替身再运行。为什么 `assert` 会失败？不改轮数，怎样让步数变多？
 # 2. 运行一遍之后，用文本编辑器打开 `data/digits/MNIST/raw` 里的一个文件，删掉几个字符，再运行。在哪一行停下？照它说的做，会怎样？
-# 3. 有网络的话，把 `download` 改成 `True`。后面哪几行要改？
+# 3. 能上网的话，把 `download` 改成 `True`。后面哪几行要改？
 #
 # ??? success "练习 1 的答案"
 #
-#     两轮只有 94 步，损失还没降下来。批量改小，一轮的步数就多：`batch_size=4` 时，两轮的步数是原来的八倍左右。每一步只看 4 张图，梯度会抖得厉害些，但这里足够了。
+#     两轮只有 94 步，损失还没降下来。批量改小，一轮的步数就多：`batch_size=4` 时，两轮的步数是原来的八倍左右。每一步只看 4 张图，梯度会抖得厉害些；这样够不够，`assert` 会告诉你。
 #
 # ??? success "练习 2 的答案"
 #
@@ -627,17 +629,19 @@ for rows in (rows, torch.flatten(x, 1)):
 # 接下来：彩色的图，从你自己的文件夹里来，做一个[图片分类器](image_classifier.py)。
 
 # %% [markdown] tags=["en"]
-# A program from end to end: the data checked, the network trained, tested and saved.
+# With `view` the error is about the batch, 50 against 32, without a word on the size of the pictures. With `flatten` it is 1250 against 800, and 800 is what `fc1` waits for.
+#
+# That is a program from end to end: the data checked, the network trained, tested and saved.
 #
 # ## Exercises { #exercises }
 #
-# 1. Set `num_epochs` to 2 and run again. Why does the `assert` fail? How can there be more steps without more epochs?
+# 1. Set `num_epochs` to 2 and run again with the stand-in. Why does the `assert` fail? How can there be more steps without more epochs?
 # 2. After a run, open one of the files in `data/digits/MNIST/raw` with an editor, delete a few characters, and run again. Which line stops the program? What happens if you do as it says?
-# 3. If you have a network, set `download` to `True`. Which of the later lines must change?
+# 3. If you are online, set `download` to `True`. Which of the later lines must change?
 #
 # ??? success "Answer 1"
 #
-#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more; here that does.
+#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more; whether it is enough, the `assert` tells you.
 #
 # ??? success "Answer 2"
 #
