@@ -172,7 +172,7 @@ print(61_706 - 44_426, (400 - 256) * 120)
 # 所以给 32×32 搭的网络，收 28×28 的图就会出错，而且错在 `fc1`，不在卷积：
 
 # %% [markdown] tags=["en"]
-# Neither is wrong. Two rings of zeros make 32 of 28, and `fc1` gets 16·5·5 = 400 numbers; without them only 16·4·4 = 256 are left. All the difference is in `fc1`: (400 − 256)·120 = 17,280, which is 61,706 − 44,426.
+# Neither is wrong. Two rings of zeros turn 28 into 32, and `fc1` gets 16·5·5 = 400 numbers; without them only 16·4·4 = 256 are left. All the difference is in `fc1`: (400 − 256)·120 = 17,280, which is 61,706 − 44,426.
 #
 # ### The usual mistake: pictures of another size { #wrong_size }
 #
