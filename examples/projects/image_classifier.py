@@ -764,7 +764,7 @@ empty.rmdir()
 #
 # ??? success "Answer 3"
 #
-#     `radii` gets an entry, and 4 becomes 5 wherever it counts the classes: both `K=4`, the `zeros(1, 4)` before the training, the 4 where pictures and colours are looked at. In the confusion matrix 4 becomes 5 too, 16 becomes 25, and the axes of its figure grow by 1. `len(pictures.classes)` would be better than any of these numbers. In alphabetical order `hexagon` comes after `circle`, as number 1, and all after it move up: the old `classifier.pt` no longer fits the new folders.
+#     `radii` gets an entry, and 4 becomes 5 wherever it counts the classes: both `K=4`, the `zeros(1, 4)` before the training, the 4 where pictures and colours are looked at. In the confusion matrix 4 becomes 5 too, 16 becomes 25, and the axes of its figure grow by 1. `len(pictures.classes)` would be better than any of these numbers. In alphabetical order `hexagon` comes after `circle`, as number 1, and all after it move up: the old `classifier.pt` no longer fits the new folders. (To come back to four classes, delete the folder `shapes` before you run the program again.)
 #
 # With real photos the five steps stay the same: sort the photos into folders by class, make 32 larger, keep the rest. Larger pictures call for a graphics card.
 #
