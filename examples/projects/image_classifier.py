@@ -8,7 +8,7 @@
 # %% [markdown] tags=["en"]
 # # An image classifier: from files to an answer { #image_classifier }
 #
-# A pile of PNG files, one folder for each class: how do they become a program that says what is on a picture it has never seen? After this page you can read colour pictures from disk, augment them while training, read training curves and a confusion matrix, save the trained classifier in one file together with the names of its classes, and load it later to label a new picture.
+# A pile of PNG files, one folder for each class: how do they become a program that says what is in a picture it has never seen? After this page you can read colour pictures from disk, augment them while training (change them a little at random), read training curves and a confusion matrix, save the trained classifier in one file together with the names of its classes, and load it later to label a new picture.
 #
 # It takes five steps: load and normalize the data, build the network, choose loss function and optimizer, train, test. Reading digits takes the same five; new here are colours, folders and augmentation.
 
@@ -38,13 +38,13 @@ from torchvision.utils import make_grid
 # 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$，即中心加上远近乘以转角的余弦和正弦；`rng` 是 NumPy 的随机数来源，种子为 0。
 
 # %% [markdown] tags=["en"]
-# `torchvision` is PyTorch's library for pictures: `ImageFolder` reads folders, `v2` holds the transforms, `make_grid` arranges many pictures into one. PIL (the package Pillow) opens, draws and saves picture files.
+# `torchvision` is PyTorch's library for pictures: `ImageFolder` reads folders, `v2` holds the transforms, each of which takes a picture and returns it changed, `make_grid` arranges many pictures into one. PIL (the package Pillow) opens, draws and saves picture files.
 #
 # ## First draw the pictures { #pictures }
 #
-# So that nothing has to be downloaded, we draw the pictures ourselves: circles, squares, stars, triangles. Size, place, rotation and both colours are random, and noise is scattered over it all: a small random number added to every pixel.
+# So that nothing has to be downloaded, we draw the pictures ourselves: circles, squares, stars, triangles. Size, place, rotation and both colours are random, and noise is scattered over it all: to each pixel's three numbers, small random ones are added.
 #
-# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; area alone tells nothing then. `corners` draws a size and a centre, then a rotation, and returns $x$ and $y$ of each corner, the centre plus the distance times the angle's cosine and sine; `rng` is NumPy's source of random numbers, with seed 0.
+# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; the area alone then gives nothing away. `corners` picks a size and a centre at random, then an angle, and returns $x$ and $y$ of each corner; `rng` is NumPy's source of random numbers, with seed 0, and `rng.uniform` picks a number between two limits.
 
 # %%
 rng = np.random.default_rng(0)
@@ -68,7 +68,7 @@ def corners(shape, W, H):
 # `draw` 画一张宽 `W`、高 `H` 的图片。底色 `ground` 是三个 0 到 255 的数：红、绿、蓝，各叫一个**通道**（channel）。图形的颜色 `colour` 在每个通道上都和底色至少差 80（`% 256` 让超过 255 的从 0 再数起），所以总看得清。画的时候每边放大 4 倍，`reduce(4)` 再缩回来，边缘就平滑了。`normal` 抽的噪声大多在 −16 到 16 之间，`clip` 把结果限制在 0 到 255。
 
 # %% [markdown] tags=["en"]
-# `draw` draws a picture `W` wide and `H` high. The background's colour, `ground`, is three numbers from 0 to 255: red, green, blue, each called a **channel**. The shape's `colour` differs from it by at least 80 in every channel (`% 256` goes on from 0 where 255 is exceeded), so it can always be seen. We draw at 4 times the size, and `reduce(4)` shrinks it again, which smooths the edges. The noise that `normal` draws mostly lies between −16 and 16; `clip` keeps the sum within 0 to 255.
+# `draw` draws a picture `W` wide and `H` high. The background's colour, `ground`, is three numbers from 0 to 255: red, green, blue. The shape's `colour` differs from it by at least 80 in every channel (`% 256` starts again from 0 where 255 is exceeded), so it can always be seen. We draw at 4 times the size, and `reduce(4)` shrinks it again, which smooths the edges. The noise that `normal` picks mostly lies between −16 and 16; `clip` keeps the sum within 0 to 255.
 
 # %%
 def draw(shape, W=32, H=32):
@@ -90,7 +90,7 @@ def draw(shape, W=32, H=32):
 # %% [markdown] tags=["en"]
 # ### Into folders { #files }
 #
-# One folder for each class, in three parts: `train` for training, `val` (validation) to watch while training, `test` for once at the end. The block writes the pictures as PNG files and counts them. Photos of your own would be laid out the same way.
+# One folder for each class, in three parts: `train` for training, `val` (validation) to watch while training, `test` to be used once, at the end. The block writes the pictures as PNG files and counts them. Lay out photos of your own the same way.
 
 # %%
 shapes = Path("shapes")
@@ -115,7 +115,7 @@ for part, count in {"train": 100, "val": 25, "test": 50}.items():
 #
 # ### ImageFolder { #image_folder }
 #
-# `ImageFolder` is a [dataset](../samples.md#own_dataset): give it a number, and it opens that file and returns picture and label. The label is the folder's number. The block takes sample 250 and prints how many there are, this picture's colour mode, size and label, and which name has which number.
+# `ImageFolder` is a [dataset](../samples.md#own_dataset): give it a number, and it opens that file and returns picture and label. The label is the folder's number. The block takes sample 250 and prints how many samples there are, this picture's colour mode, size and label, and which name has which number.
 
 # %%
 pictures = ImageFolder(shapes / "train")
@@ -136,7 +136,7 @@ print(pictures.class_to_idx)
 #
 # ### As tensors, to look at { #tensor }
 #
-# `to_tensor` makes a tensor of a PIL picture, then 0…1 of 0…255. `read` takes a whole part at once through a `DataLoader`, as one [batch](../data_loading.md#loader). Printed are the shapes of `X` and `y`, and the count of each class (`bincount` counts how often each value occurs):
+# `to_tensor` turns a PIL picture into a tensor, and its numbers from 0…255 into 0…1; `Compose` calls transforms one after the other. `read` takes a whole part at once through a `DataLoader`, as one [batch](../data_loading.md#loader). Printed are the shapes of `X` and `y`, and the count of each class (`bincount` counts how often each value occurs):
 
 # %%
 to_tensor = v2.Compose([
@@ -159,7 +159,7 @@ print(X.shape, y.shape, y.bincount())
 # 形状是 (N, C, H, W)：400 张，3 个通道，32 行，32 列。现在看每类的前 7 张。`show` 用 `make_grid` 排成一张，并用 `posterize` 减少颜色的级数（只为让这一页轻一些）；`imshow` 要求通道在最后，所以有 `permute`。
 
 # %% [markdown] tags=["en"]
-# The shape is (N, C, H, W): 400 pictures, 3 channels, 32 rows, 32 columns. Now look at the first 7 of each class. `show` arranges them with `make_grid` and lowers the number of colour levels with `posterize` (only to keep this page light); `imshow` wants the channels last, hence `permute`.
+# The shape is (N, C, H, W): 400 pictures, 3 channels, 32 rows, 32 columns. Now look at the first 7 of each class. `show` arranges them with `make_grid` and lowers the number of colour levels with `posterize` (only to keep this page light); `imshow` wants the channels last, hence `permute`. (The samples come class by class, so `view` splits the 400 into 4 × 100, and the slice takes 7 of each.)
 
 # %% alt={"zh": "四行小图，每行七张：圆、正方形、五角星、三角形。图形的大小、位置、转角和颜色各不相同，底色也不同，都有噪点。", "en": "Four rows of seven small pictures: circles, squares, stars, triangles. Size, place, rotation and colour of the shapes differ, and so do the backgrounds; all are grainy."}
 def show(X, columns):
@@ -209,13 +209,13 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 # 训练流程 `train_transform` 则每次都掷骰子，凡是不改变类别的都可以动：先把四周加宽 8 个像素，用边缘的颜色填（这样旋转时几乎不会露出黑角）；转任意角度，`BILINEAR` 让斜边平滑；切出 36 × 36，再随机切出 32 × 32，图形就挪了位置；一半的图片左右翻转；最后 `RandomChannelPermutation` 把红、绿、蓝打乱，蓝星可以变成绿星。
 
 # %% [markdown] tags=["en"]
-# All four mean colours are nearly the same medium grey, and the fraction right is about the quarter that blind guessing gets. Only the form can tell.
+# All four mean colours are nearly the same medium grey, and the fraction guessed right, 0.23, is about the quarter that blind guessing gets. Only the form can tell.
 #
 # ### Two pipelines { #pipelines }
 #
-# [Normalizing](../augmentation.md#normalize) uses mean and standard deviation of each channel over the training pictures. The test pipeline, `test_transform`, has nothing random: scale the shorter side to 32, keep the middle 32 × 32, make a tensor, normalize.
+# A pipeline is a row of transforms. [Normalizing](../augmentation.md#normalize) subtracts the mean and divides by the standard deviation, which are taken for each channel over all training pictures. The test pipeline, `test_transform`, has nothing random: scale the shorter side to 32, keep the middle 32 × 32, make a tensor, normalize.
 #
-# The training pipeline, `train_transform`, throws dice each time, about everything that doesn't change the class. It widens the picture by 8 pixels all round, in the colours of its edges (so that a rotation shows hardly any black in the corners); rotates by any angle, where `BILINEAR` keeps slanted edges smooth; cuts out 36 × 36, then a random 32 × 32 of that, so the shape moves; flips half of the pictures. Last, `RandomChannelPermutation` shuffles red, green and blue: a blue star may become a green one.
+# The training pipeline, `train_transform`, rolls dice each time; whatever doesn't decide the class may change. It widens the picture by 8 pixels all round, in the colours of its edges (so that a rotation leaves hardly any black in the corners); rotates it by any angle, where `BILINEAR` keeps slanted edges smooth; cuts out the middle 36 × 36, then a random 32 × 32 of that, so that the shape moves; swaps left and right in half of the cases. Last, `RandomChannelPermutation` shuffles red, green and blue: a blue star may become a green one.
 
 # %%
 mean, std = X.mean(dim=(0, 2, 3)), X.std(dim=(0, 2, 3))  # (C,)
@@ -238,7 +238,7 @@ train_transform = v2.Compose([
 # 同一颗星星（第 250 号）经过训练流程七次。`restore` 撤销归一化，好画出来：
 
 # %% [markdown] tags=["en"]
-# The same star, number 250, goes through the training pipeline seven times. `restore` undoes the normalization, for the drawing:
+# The same star, sample 250, goes through the training pipeline seven times. `restore` undoes the normalization, so that the pictures can be shown:
 
 # %% alt={"zh": "同一颗五角星的七个版本：位置、角度和颜色都不同。", "en": "Seven versions of the same star, each in another place, at another angle and in other colours."}
 torch.manual_seed(0)
@@ -263,9 +263,9 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ## Step two: the network { #network }
 #
-# Four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (training becomes faster and steadier), and ReLU (negative numbers become 0); the three make up a `block`. With `padding=1` a convolution keeps height and width; each of the two poolings halves them. The comments hold the shapes.
+# There are four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (training becomes faster and steadier), and ReLU (negative numbers become 0); these three make up a `block`. With `padding=1` a convolution keeps height and width; each of the two poolings halves them. The comments hold the shapes.
 #
-# `AdaptiveMaxPool2d(1)` keeps only the largest number of each **feature map** (the result of a convolution, one for each channel), as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer makes K scores of those 64 numbers, one a class. Printed are the shape that a batch leaves with and the number of parameters.
+# `AdaptiveMaxPool2d(1)` keeps only the largest number of each feature map, as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer turns those 64 numbers into K scores, one for each class. Printed are the shape in which a batch of 32 comes out and the number of parameters.
 
 # %%
 def block(C_in, C_out):
@@ -306,7 +306,7 @@ print(sum(p.numel() for p in model.parameters()))
 #
 # ## Step three: loss function and optimizer { #loss }
 #
-# Each picture belongs to exactly one class, so the loss is [cross entropy](../losses.md#cross_entropy). The optimizer is [Adam](../adam.md); `OneCycleLR` lets the learning rate [rise, then fall](../schedules.md#one_cycle), up to 0.004 and at the end to almost 0, so that the network settles. It must know how many steps there will be.
+# Each picture belongs to exactly one class, so the loss is [cross entropy](../losses.md#cross_entropy). The optimizer is [Adam](../adam.md); `OneCycleLR` lets the learning rate [rise, then fall](../schedules.md#one_cycle), up to 0.004 and at the end to almost 0, so that the network settles. It must know how many steps there will be. The function `tools` makes both.
 #
 # The block prints something to compare with: the loss when all four scores are equal, that is, when nothing is known.
 
@@ -337,7 +337,7 @@ print(f"{loss_fn(torch.zeros(1, 4), torch.tensor([2])):.2f}")
 #
 # ## Step four: train { #training }
 #
-# The same [five lines](../training_loop.md#loop) as always, and one more, `scheduler.step()`. The function trains for one epoch and returns its mean loss and its accuracy, the fraction guessed right; both are measured while training, hence on the pictures that the pipeline gives. `train()` puts batch norm into [training mode](../modes.md).
+# The same [five lines](../training_loop.md#loop) as always, and one more, `scheduler.step()`. `train_epoch` trains for one **epoch**, one pass over the data, and returns its mean loss and its accuracy, the fraction guessed right; both are measured while training, hence on the pictures that the pipeline gives. `model.train()` puts batch norm into [training mode](../modes.md).
 
 # %%
 def train_epoch(model, loader, optimizer, scheduler):
@@ -378,7 +378,7 @@ def evaluate(model, X, y):
 # `fit` 把前三步接起来，训练 28 轮，记下曲线。种子在里面重设，所以每次调用都从同样的权重出发。
 
 # %% [markdown] tags=["en"]
-# `fit` joins the first three steps, trains for 28 epochs and writes down the curves. It seeds anew, so each call starts from the same weights.
+# `fit` joins the first three steps, trains for 28 epochs and keeps a record of all four numbers: loss and accuracy in training, loss and accuracy in validation. It sets the seed anew, so each call starts from the same weights.
 
 # %%
 def fit(transform, num_epochs=28):
@@ -402,7 +402,7 @@ def fit(transform, num_epochs=28):
 # %% [markdown] tags=["en"]
 # ### With and without augmentation { #compare }
 #
-# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine; the curves show them.)
+# Does augmentation help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine.) The second block draws the curves of both trainings, loss above, accuracy below.
 
 # %%
 runs = {}
@@ -439,11 +439,11 @@ plt.show()
 # 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。`assert` 要求至少答对 95%。
 
 # %% [markdown] tags=["en"]
-# Two columns of curves: plain, on the left, is the first training, augmented the second; the loss above, the accuracy below. On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. It works because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+# On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
-# Pipeline and number of epochs were chosen with the validation pictures in view. So the end is for the test pictures, which took part neither in training nor in any choice, and they are used once. The `assert` demands at least 95 % right.
+# The pipeline and the number of epochs were chosen with the validation pictures in view. So the last word belongs to the test pictures, which took part neither in training nor in any choice, and they are used once. Printed are their number and whether at least 95 % of the answers are right, which the `assert` demands.
 
 # %%
 X_test, y_test = read("test", test_transform)
@@ -464,7 +464,7 @@ assert accuracy >= 0.95
 # %% [markdown] tags=["en"]
 # ### The confusion matrix { #confusion }
 #
-# The few wrong ones: what is wrong about them? A **confusion matrix** is a table: a row for each true class, a column for each answer of the model, and in the cells the counts. By hand: each pair (class $k$, answer $j$) gets the number $4k + j$; `bincount` counts how often each number occurs, and the counts are arranged as 4 × 4. scikit-learn's `confusion_matrix` must give the same. In the figure the area of a disc is the count.
+# Where do the few mistakes lie? A **confusion matrix** is a table: a row for each true class, a column for each answer of the model, and in the cells the counts. By hand: each pair (class $k$, answer $j$) gets the number $4k + j$; count how often each number occurs, and arrange the counts as 4 × 4. scikit-learn's `confusion_matrix` must give the same. In the figure the area of a disc stands for the count.
 
 # %% alt={"zh": "混淆矩阵：对角线上四个大圆，每个接近或等于 50；对角线以外最多几个小点。", "en": "The confusion matrix: four large discs on the diagonal, each 50 or nearly; elsewhere at most a few dots."}
 matrix = (4 * y_test + answer).bincount(minlength=16).view(4, 4)
@@ -493,7 +493,7 @@ plt.show()
 #
 # ### The least certain ones { #unsure }
 #
-# Sort by loss and take the largest 7: wrong ones mostly in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number a picture instead of their mean.
+# Sort the pictures by loss and take the 7 with the largest: wrong ones in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number for each picture instead of their mean.
 
 # %% alt={"zh": "七张测试图片，下面写着真正的类别和模型的回答；图形都还看得清，有的颜色和底色接近，有的边缘模糊。", "en": "Seven test pictures with their class and the model's answer below; the shapes can be made out, though some hardly differ in brightness from the background and some have blurred edges."}
 losses = nn.functional.cross_entropy(y_hat, y_test, reduction="none")
@@ -513,11 +513,11 @@ plt.show()
 # 光存权重不够。以后用的人还要知道：编号 2 叫什么，归一化用了哪些数。所以把它们和 `state_dict` 放进[同一个文件](../save_and_load.md#state_dict)。
 
 # %% [markdown] tags=["en"]
-# Circle and square are the easiest to mix up: at 32 × 32 pixels, noise included, the corners that tell them apart are a few pixels each. Looking at the wrong ones always pays: sometimes it is not the model that is wrong but the label.
+# Circle and square are easily mixed up: at 32 × 32 pixels, noise included, the corners that tell them apart are a few pixels each. Looking at the wrong ones always pays: sometimes it is not the model that is wrong but the label.
 #
 # ## Save { #save }
 #
-# The weights alone are not enough. Whoever uses them later must also know what number 2 is called, and which numbers normalized the pictures. So they go with the `state_dict` into [one file](../save_and_load.md#state_dict).
+# The weights alone are not enough. Whoever uses them later must also know which class has the number 2, and by which numbers the pictures were normalized. So they go with the `state_dict` into [one file](../save_and_load.md#state_dict).
 
 # %%
 checkpoint = {
@@ -537,7 +537,7 @@ torch.save(checkpoint, "classifier.pt")
 # %% [markdown] tags=["en"]
 # ### Load { #load }
 #
-# In another program, perhaps on another machine, there is this file, and the code of `network` and `to_tensor`. Build a fresh network, fill in the weights, switch to evaluation mode; the transform too is made anew, from the file's numbers. Two `assert` lines check that the fresh network answers exactly as the old one, and that the transforms agree.
+# Another program, perhaps on another machine, has only this file and the code of `network` and `to_tensor`. Build a fresh network, fill in the weights, switch to evaluation mode; the transform too is made anew, from the file's numbers. Two `assert` lines check that the fresh network answers exactly as the old one, and that the transforms agree.
 
 # %%
 saved = torch.load("classifier.pt")
@@ -563,7 +563,7 @@ print(classes)
 # %% [markdown] tags=["en"]
 # ## Label a new picture { #new_picture }
 #
-# The new picture shows a star, and its size is not that of the training: 120 wide, 80 high. We draw it, save it, and then recognize it from the file's name alone. `convert("RGB")` makes sure of three channels; `unsqueeze(0)` adds a dimension in front, so that the single picture becomes a batch of one; `softmax` makes [probabilities](../losses.md#softmax) of the scores, which add up to 1; `[0]` takes the only row of that batch.
+# The new picture shows a star, and it is larger than those in the training: 120 wide, 80 high. We draw it, save it, and then recognize it from the file's name alone. `convert("RGB")` makes sure that there are three channels; `unsqueeze(0)` adds a dimension in front, so that the single picture becomes a batch of one; `softmax` turns the scores into [probabilities](../losses.md#softmax), which add up to 1; `[0]` takes the only row of that batch. Printed is each class with its probability.
 
 # %%
 rng = np.random.default_rng(2)
@@ -587,7 +587,7 @@ assert classes[P.argmax()] == "star"
 # 下面是文件里的图片（颜色级数又减少了），网络实际看到的 32 × 32，以及概率：
 
 # %% [markdown] tags=["en"]
-# Here is the picture in the file (with fewer colour levels again), the 32 × 32 that the network really sees, and the probabilities:
+# Here is the picture in the file (with fewer colour levels again), the 32 × 32 that the network actually sees, and the probabilities:
 
 # %% alt={"zh": "左：宽的图片，上面一颗五角星。中：缩小并裁成正方形之后的同一颗星。右：横条图，star 的概率接近 1，其余接近 0。", "en": "Left: the wide picture with a star. Middle: the same star, shrunk and cut to a square. Right: a bar chart; star has a probability close to 1, the others close to 0."}
 new = Image.open("new.png")
@@ -621,7 +621,7 @@ plt.show()
 #
 # ### unsqueeze forgotten, channels wrong { #unsqueeze }
 #
-# Two wrong calls: one forgets `unsqueeze(0)`, the other gives an RGBA picture. PNG files often have this fourth channel; A says where the picture is transparent. With `lambda` the call waits until `wrong()`; should there be no error, `else` would stop the program.
+# Two wrong calls: one forgets `unsqueeze(0)`, the other gives an RGBA picture. PNG files often have this fourth channel; A, for alpha, says where the picture is transparent. A `lambda` is a function without a name: the call in it waits until `wrong()`. Should there be no error, `else` would stop the program.
 
 # %%
 rgba = new.convert("RGBA")
@@ -649,7 +649,7 @@ for wrong in (
 #
 # ### Those that raise nothing { #channels }
 #
-# A grey picture (mode `L`) has only one channel; so has one with a palette (mode `P`), and its numbers are no brightness but places in the palette. Neither raises an error: normalizing [broadcasts](../tensors.md#broadcasting) the one channel to three. Printed are the shapes that come out, and by how much the numbers differ from the right ones on average.
+# A grey picture (mode `L`) has only one channel; so has one with a palette, a list of colours (mode `P`), and its numbers aren't brightness but places in that list. Neither raises an error: normalizing [broadcasts](../tensors.md#broadcasting) the one channel to three. Printed are the shapes that come out, and by how much the numbers differ from the right ones on average, for each mode first as it is, then after `convert("RGB")`.
 
 # %%
 right = prepare(new)
@@ -669,7 +669,7 @@ for mode in ("L", "P"):
 # 过些时候，有人想检查分类器，只拿来五角星和三角形，放进新文件夹 `few`。下面打印这个文件夹里的编号、存下的编号，以及按文件夹的编号算出的准确率。
 
 # %% [markdown] tags=["en"]
-# The second line of each mode called `convert("RGB")` first. That restores the picture with a palette, but for little: the palette's colours are limited. For the grey one both lines agree: its colours are lost for good. `ImageFolder` does `convert("RGB")` by itself when it opens a file, `Image.open` doesn't: hence that call in `classify`.
+# With a palette, `convert("RGB")` restores the picture all but a little, for the palette's colours are limited. For the grey one both lines agree: its colours are lost for good. `ImageFolder` does `convert("RGB")` by itself when it opens a file, `Image.open` doesn't: hence that call in `classify`.
 #
 # ### The numbers follow the folders { #class_order }
 #
@@ -715,7 +715,7 @@ assert accuracy > 0.8
 #
 # ### An empty folder { #empty_folder }
 #
-# A class folder without pictures does raise an error. Good: else it would shift the numbers unnoticed.
+# A class folder without pictures does raise an error. That is good: otherwise it would shift the numbers unnoticed.
 
 # %%
 empty = shapes / "few" / "heart"
@@ -755,7 +755,7 @@ empty.rmdir()
 # ## Exercises { #exercises }
 #
 # 1. Take one thing out of `train_transform`, say `RandomRotation`, and train again. Which one matters most?
-# 2. When all has run, add a hexagon, `radii["hexagon"] = [1] * 6`, `draw` one, save it, and give the file to `classify`. Does it answer "none of these"?
+# 2. At the end of the program, add a hexagon to `radii`, `[1] * 6`, `draw` one, save it and give its file to `classify`. Does it answer "none of these"? (Added at the top, it would get folders of its own and become a fifth class.)
 # 3. Add a fifth class, hexagons. Which lines have to change?
 #
 # ??? success "Answer 1"
@@ -764,12 +764,12 @@ empty.rmdir()
 #
 # ??? success "Answer 2"
 #
-#     No. The probabilities of `softmax` always add up to 1, and are shared out among the four classes it learned; "none" is not one of them. A hexagon usually gets circle or square, sometimes with great certainty. For "none of these", such pictures would have to be a class of the training data.
+#     No. The probabilities of `softmax` always add up to 1, and are shared out among the four classes it learned; "none" is not one of them. So a hexagon gets one of the four, perhaps with great certainty. For "none of these", such pictures would have to be a class of the training data.
 #
 # ??? success "Answer 3"
 #
-#     `radii` gets an entry, and 4 becomes 5 wherever it is the number of classes: `K=4`, the 4 where the loss, pictures and colours are looked at, the 4 of the confusion matrix (and 25 for 16). Other 4s stay, such as the square's corners and the scale of the drawing. `len(pictures.classes)` would be better. In alphabetical order `hexagon` comes after `circle`, as number 1, and all others move up: the old `classifier.pt` no longer fits the new folders.
+#     `radii` gets an entry, and 4 becomes 5 wherever it counts the classes: both `K=4`, the `zeros(1, 4)` before the training, the 4 where pictures and colours are looked at. In the confusion matrix 4 becomes 5 too, 16 becomes 25, and the axes of its figure grow by 1. `len(pictures.classes)` would be better than any of these numbers. In alphabetical order `hexagon` comes after `circle`, as number 1, and all after it move up: the old `classifier.pt` no longer fits the new folders. (To come back to four classes, delete the folder `shapes` before you run the program again.)
 #
-# With real photos the five steps stay the same: sort them into folders by class, make the side of 32 larger (and the 36 of the training pipeline with it), keep the rest. Larger pictures call for a graphics card.
+# With real photos the five steps stay the same: sort the photos into folders by class, make 32 larger, keep the rest. Larger pictures call for a graphics card.
 #
 # Next: how the same code runs on one, in [devices](../devices.md).

@@ -16,9 +16,9 @@
 #
 # ## The data { #data }
 #
-# scikit-learn, a library for machine learning, brings 1,797 real handwritten digits of 8×8 points, with values from 0 to 16; divided by 16, they lie between 0 and 1. LeNet wants pictures of 32×32, so `interpolate` enlarges them: new points are computed from those around them, the nearer the more (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels.
+# scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits of 8×8 points, with values from 0 to 16. LeNet wants pictures of 32×32, so `interpolate` enlarges them: each new point is computed from those around it, and the nearer a point, the more it counts (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels.
 #
-# The page sets the random seed and uses one thread only, so no work is shared among cores: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so after a training a last digit may be another.)
+# The page sets the random seed and uses one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so last digits may differ after training.)
 
 # %%
 import copy
@@ -46,7 +46,7 @@ print(tuple(small.shape), tuple(X.shape))
 # `small[:, None]` 插进了通道那一维。上面一行是原来的图，下面一行是放大后的：
 
 # %% [markdown] tags=["en"]
-# `small[:, None]` puts in the dimension of the channel. The upper row shows the pictures as they are, the lower one enlarged:
+# `small[:, None]` inserted the dimension of the channel. The upper row shows the pictures as they are, the lower one enlarged:
 
 # %% alt={"zh": "两行手写数字 0 到 9：上面一行由 8×8 个方块组成，下面一行放大成 32×32，笔画平滑了。", "en": "Two rows of handwritten digits from 0 to 9: above, made of 8×8 squares; below, enlarged to 32×32, with smooth strokes."}
 figure, axes = plt.subplots(2, 10, figsize=(8, 1.8))
@@ -65,7 +65,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ## Three parts { #split }
 #
-# The **training data** is learned from, the **validation data** decides which **epoch**'s network is kept (an epoch is one pass through the training data), the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later. `random_split` draws at random; with a fixed seed the parts are fixed. A [`DataLoader`](../data_loading.md#loader) shuffles the training data and hands out 32 pictures at a time, which is a **batch**.
+# The **training data** is learned from, the **validation data** decides which epoch's network is kept, the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later. `TensorDataset` pairs each picture with its label; `random_split` shuffles the samples' numbers, kept in `indices`, and cuts them into three. With a fixed seed the parts are fixed. Printed are their sizes.
 
 # %%
 dataset = TensorDataset(X, y)
@@ -92,9 +92,9 @@ assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
 #
 # ## The network { #network }
 #
-# Five layers of LeNet-5 have parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5; relu (an **activation function**: negative numbers become 0) and **pooling** (of each square of 2×2 one number is kept, here the largest) follow each. The first LeNet-5 had another activation function and another pooling, and most maps of its `conv2` weren't connected to all 6. Here all are connected, and relu and max pooling are used, as is usual today.
+# LeNet-5, built the way it usually is today, has five layers with parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5. After each convolution come relu (negative numbers become 0) and pooling (only the largest number of each square of 2×2 is kept). In the original paper, activation function and pooling were a little different, and not every map of `conv2` looked at all 6.
 #
-# `padding` is how many rings of zeros are put around the picture. Together with `size` it decides how large the feature maps are in the end; `side` is their side then: each convolution takes off 4, each pooling halves.
+# `padding` is how many rings of zeros are put around the picture. Together with its side, `size`, that decides how large the feature maps are at the end, `side` × `side`: each convolution takes off 4, each pooling halves. The comments hold the shapes for `size=32`.
 
 # %%
 class LeNet5(nn.Module):
@@ -130,13 +130,13 @@ class LeNet5(nn.Module):
 # %% [markdown] tags=["en"]
 # ### Count the parameters { #parameters }
 #
-# In a convolution, each output map has a kernel, with 5×5 weights for each input channel, and one bias. So the first layer has 6·1·5·5 weights and 6 biases:
+# In a convolution, each output map has a kernel of its own, with 5×5 weights for each input channel, and one bias. So the first layer has 6·1·5·5 weights and 6 biases:
 #
 # $$
 # n = D_{\text{out}} \cdot D_{\text{in}} \cdot K \cdot K + D_{\text{out}}
 # $$
 #
-# $D_{\text{in}}$ is the number of input channels, `D_in`, $D_{\text{out}}$ that of output maps, `D_out`, and $K$ the side of the kernel; $n$ is the layer's number of parameters, `n`. A fully connected layer goes by the same formula with $K$ = 1. In the code, `named_children` gives each layer with its name, and `numel` says how many numbers a tensor holds. On the left by hand, on the right counted by PyTorch:
+# $D_{\text{in}}$ is the number of input channels, `D_in`, $D_{\text{out}}$ that of output maps, `D_out`, and $K$ the side of the kernel. For a fully connected layer the same formula holds with $K$ = 1. Each line shows how many parameters a layer has by the formula, then by PyTorch's count:
 
 # %%
 model = LeNet5()
@@ -154,7 +154,7 @@ assert 6 * 1 * 5 * 5 + 6 == 156
 # 第一层 156 个。旧笔记给出的总数却有两个：61,706 和 44,426，都叫 LeNet。谁错了？三种搭法都数一遍：32×32 的图；28×28 的图，补两圈 0；28×28 的图，不补。
 
 # %% [markdown] tags=["en"]
-# The first layer has 156. But older notes give two totals, 61,706 and 44,426, both for LeNet. Which is wrong? Count three ways to build it: for pictures of 32×32; for 28×28 with two rings of zeros; for 28×28 without.
+# The first layer has 156. But older notes give two totals, 61,706 and 44,426, both for LeNet. Which is wrong? Count three ways to build it: for pictures of 32×32; for 28×28 with two rings of zeros; for 28×28 without. Each line shows `size`, `padding`, how many numbers `fc1` gets, and the total; the last line compares two differences.
 
 # %%
 for size, padding in ((32, 0), (28, 2), (28, 0)):
@@ -172,7 +172,7 @@ print(61_706 - 44_426, (400 - 256) * 120)
 # 所以给 32×32 搭的网络，收 28×28 的图就会出错，而且错在 `fc1`，不在卷积：
 
 # %% [markdown] tags=["en"]
-# Neither. Two rings of zeros make 32 of 28, and `fc1` gets 16·5·5 = 400 numbers; without them only 16·4·4 = 256 are left. All the difference is in `fc1`: (400 − 256)·120 = 17,280, which is 61,706 − 44,426.
+# Neither is wrong. Two rings of zeros turn 28 into 32, and `fc1` gets 16·5·5 = 400 numbers; without them only 16·4·4 = 256 are left. All the difference is in `fc1`: (400 − 256)·120 = 17,280, which is 61,706 − 44,426.
 #
 # ### The usual mistake: pictures of another size { #wrong_size }
 #
@@ -194,11 +194,11 @@ except RuntimeError as error:
 # 先写一个只量不学的函数，它返回平均损失（[交叉熵](../losses.md#cross_entropy)）和**准确率**（accuracy），即答对的比例；`argmax` 取出分数最高的数字，也就是网络的回答。[评估模式](../modes.md#switch)，不要梯度；这里一份数据至多 1,197 张小图，一次就能全部算完。`dataset[part.indices]` 一次取出这一份的全部图和标签。
 
 # %% [markdown] tags=["en"]
-# 1x256 is the picture as one row, 400x120 is the table of weights of `fc1`: it waits for 400 numbers, and 256 come. The error doesn't name the layer; these numbers do.
+# `fc1` expects 400 numbers from a picture and got 256, the two sizes from above.
 #
 # ## Training { #train }
 #
-# First a function that measures and learns nothing. It returns the mean loss ([cross entropy](../losses.md#cross_entropy)) and the **accuracy**, the share of correct answers; `argmax` takes the digit with the highest score, which is the network's answer. [Evaluation mode](../modes.md#switch), no gradients. A part has 1,197 small pictures at most, so all go through at once: `dataset[part.indices]` takes them, with their labels.
+# `evaluate` measures and learns nothing: in [evaluation mode](../modes.md) and without gradients, it returns the mean loss and the **accuracy**, the share of correct answers. A part has 1,197 small pictures at most, so all of them go through at once: `dataset[part.indices]` takes them, with their labels. Here are both numbers on the validation data, before any training:
 
 # %%
 loss_fn = nn.CrossEntropyLoss()
@@ -224,11 +224,11 @@ print([f"{value:.2f}" for value in evaluate(model, val_set)])
 # 训练 30 轮，每轮之后量一次训练损失和验证损失，验证损失最低的那一轮，把参数用 `deepcopy` 复制一份留下（不复制，[它们会跟着训练变](../validation.md#early_stopping)）。每五轮印一行：轮，训练损失和准确率，验证损失和准确率。
 
 # %% [markdown] tags=["en"]
-# First the loss, then the accuracy: before training, it is right about once in ten.
+# One answer in ten is right, as with blind guessing.
 #
-# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and a digit stays the digit it was. It draws once for each batch: all pictures in it move alike, those of the next one otherwise. Only in training. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md).
+# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns, shifts and scales each batch a little, at random, all its pictures in the same way, and each digit stays the digit it was. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
 #
-# There are 30 epochs. After each, the losses on training and validation data are measured, and at the lowest validation loss a copy of the parameters is kept, made by `deepcopy` (uncopied, [they would change with the training](../validation.md#early_stopping)). Every fifth epoch prints a line: epoch, training loss and accuracy, validation loss and accuracy.
+# There are 30 epochs. After each, the losses on training and validation data are measured, and whenever the validation loss is lower than ever before, a copy of the parameters is kept. Every fifth epoch prints a line: epoch, training loss and accuracy, validation loss and accuracy.
 
 # %%
 num_epochs = 30
@@ -266,7 +266,7 @@ for epoch in range(1, num_epochs + 1):
 # 损失和准确率的曲线，竖线标出留下的那一轮：
 
 # %% [markdown] tags=["en"]
-# The curves of loss and accuracy; the upright line marks the epoch that was kept:
+# The curves of loss and accuracy; the vertical line marks the epoch that was kept:
 
 # %% alt={"zh": "左图是损失，右图是准确率，横轴都是轮。训练和验证的曲线几乎重合：损失先陡降，再贴近 0；准确率很快升到 0.95 以上，最后接近 1。一条竖线标出留下的那一轮。", "en": "Loss on the left, accuracy on the right, over the epochs. The curves of training and validation nearly coincide: the loss falls steeply, then stays near 0; the accuracy soon passes 0.95 and ends close to 1. An upright line marks the epoch that was kept."}
 figure, axes = plt.subplots(1, 2, figsize=(8, 2.8))
@@ -289,7 +289,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ## The test, once { #test }
 #
-# The parameters of the best epoch go back into the network, and only now does the test data appear. The `assert` wants at least 97 %:
+# The parameters of the best epoch go back into the network, and only now does the test data appear. Printed is the accuracy; the `assert` demands at least 97 %:
 
 # %%
 model.load_state_dict(best)
@@ -306,11 +306,11 @@ assert accuracy >= 0.97
 # `conv1` 的六个核就是六张 5×5 的权重表（[`detach`](../recording.md#detach) 使它们不带梯度的记录，才画得出来）。红的是负的，蓝的是正的，白的接近 0。一个核是一种小图案：图上哪里像它，那里的结果就大。
 
 # %% [markdown] tags=["en"]
-# To be honest: the same people wrote these digits, and as the parts are drawn at random, each holds some of everybody's. A stranger's handwriting would probably give a lower accuracy.
+# To be honest: the digits of all three parts were written by the same people. With a stranger's handwriting the accuracy would probably be lower.
 #
 # ## A look inside: kernels and feature maps { #maps }
 #
-# The six kernels of `conv1` are six tables of 5×5 weights ([`detach`](../recording.md#detach) frees them from the record of the gradients, else they couldn't be drawn). Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result.
+# The six kernels of `conv1` are six tables of 5×5 weights. Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result there.
 
 # %% alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有深浅不同的一侧或一条带。", "en": "Six kernels of 5×5, made of red, white and blue squares; in each, one side or a band differs from the rest."}
 def show(images, **colors):
@@ -347,11 +347,11 @@ show([X_test[0, 0], *maps], cmap="gray")
 # 准确率只是一个数。**混淆矩阵**（confusion matrix）说得更细：它是一张表，第 i 行第 j 列写的是：标签为 i、网络答 j 的图有几张。对角线上 i 和 j 相同，是答对的。动手填一遍，再与 scikit-learn 的核对；对角线之和除以总数，就是准确率。最后打印错了几张。
 
 # %% [markdown] tags=["en"]
-# Some maps are bright along one side of the stroke only: their kernels look for edges. Nobody told them to; these patterns came out of the training, because they make the loss small. Where a map is black all over, relu has replaced negative numbers by 0: that kernel found nothing in this picture.
+# Nobody told it to look for edges. These patterns came out of the training, because they make the loss small. Where a map is black all over, relu has replaced negative numbers by 0: that kernel didn't find its pattern in this picture.
 #
 # ## Where it goes wrong: the confusion matrix { #confusion }
 #
-# The accuracy is one number. The **confusion matrix** tells more: row i, column j of this table is how many pictures have the label i and got the answer j. The correct ones are on the diagonal, where i and j are equal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy. Printed is how many are wrong.
+# The accuracy is one number. The **confusion matrix** tells more: in row i, column j stands how many pictures have the label i and got the answer j. The correct ones are on the diagonal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy.
 
 # %%
 with torch.no_grad():
@@ -392,7 +392,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ### Wrong, or least sure { #wrong }
 #
-# Last, the pictures themselves: the five whose true digit got the lowest probability, the wrong ones mostly first (`argsort` gives the order from low to high). Above each stands the label → the answer; where the two differ, it was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
+# Last, the pictures themselves: the five whose true digit got the lowest probability. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
 
 # %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，最左边的答错了；下面是十个概率的条形图，大多在两个数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong on the far left; below, bars of the ten probabilities, most of them divided between two digits."}
 p = scores.softmax(dim=1)  # (N, 10)
@@ -442,14 +442,14 @@ plt.show()
 #
 # ??? success "Answer 1"
 #
-#     The training accuracy reaches 1 sooner, but the validation accuracy is often lower: the curves part, as in [overfitting](../fitting.md). Who sees slightly other pictures each time can't learn them by heart.
+#     The training accuracy reaches 1 sooner, but the validation accuracy is often lower: the curves part, as in [overfitting](../fitting.md). Whoever sees slightly different pictures each time can't learn them by heart.
 #
 # ??? success "Answer 2"
 #
-#     It rises a little or stays, and can't fall: you take the moment when it is highest. But part of that is luck, which the next digits won't bring. Data that something was chosen by can no longer tell how good the result is.
+#     It rises a little or stays, and can't fall: you take the epoch in which it is highest. But part of that is luck, which the next digits won't bring. Data by which something was chosen can no longer tell how good the result is.
 #
 # ??? success "Answer 3"
 #
-#     `LeNet5(size=28, padding=2)`: with two rings of zeros, `fc1` still gets 16·5·5 numbers, and the total stays. `LeNet5(size=28)` can be trained as well; its `fc1` is smaller. With either, the block on [pictures of another size](#wrong_size) raises no error any more; leave it out.
+#     `LeNet5(size=28, padding=2)`: with two rings of zeros, `fc1` still gets 16·5·5 numbers, and the total stays. `LeNet5(size=28)` can be trained as well; its `fc1` is smaller. With either, leave out the block of [the usual mistake](#wrong_size): 28×28 is right now, so the error doesn't come, and the block would stop the program.
 #
 # Next: [MNIST with a CNN](mnist_cnn.py), a complete program, from data files to a saved network.

@@ -14,7 +14,7 @@
 #
 # ## Getting ready { #setup }
 #
-# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only, so no work is shared among cores: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so after a training a last digit may be another.) The last line is a switch that the next section explains.
+# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so last digits may differ after training.) The last line is a switch that the next section explains.
 
 # %%
 import hashlib
@@ -55,17 +55,17 @@ download = False
 # %% [markdown] tags=["en"]
 # ## Which data? { #which }
 #
-# **MNIST** is 60,000 training pictures and 10,000 for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download them takes the internet, and this page never does so by itself. There are three rules: <!-- cited: 10,000 -->
+# **MNIST** is 60,000 training pictures and a sixth as many for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download them, you need the internet, and this page never does so by itself. There are three rules:
 #
 # - If the folder `data/MNIST/raw` already holds files of MNIST, they are used.
-# - If not, and you set the switch above to `download = True`, `torchvision` downloads the real MNIST.
-# - If not, and the switch is left alone, a stand-in takes its place. scikit-learn, a library for machine learning, brings 1,797 real handwritten digits. Below they are written as the same four files, into another folder, `data/digits`, so that nobody takes them for MNIST later.
+# - If not, and you set the switch above to `download = True`, `torchvision`, PyTorch's package for pictures, downloads the real MNIST.
+# - If not, and the switch is left alone, a stand-in takes its place. scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits. Below they are written as four files of the same names and the same format, into another folder, `data/digits`, so that nobody takes them for MNIST later.
 #
 # The code that follows is the same for both. What you see printed here comes from the stand-in, and the program says so too.
 #
 # ### The format of MNIST's files: IDX { #idx }
 #
-# A file first says what is in it: two zeros; an 8, which means one byte a number; then how many dimensions there are. The size of each dimension follows, in four bytes, the highest first. After that come the data, one byte a point, from 0 to 255. The format is called **IDX**, and three lines write it. Here is a small table of 2×3; `hex` shows each byte as two hexadecimal digits.
+# A file first says what is in it: two zeros; an 8, which means one byte a number; then how many dimensions there are. The size of each dimension follows, in four bytes, the one that counts most first (`"big"`). After that come the data, one byte a point, from 0 to 255; NumPy's type for such a number is `uint8`. The format is called **IDX**, and three lines write it. Here they write a NumPy array of 2×3; `hex` shows each byte as two hexadecimal digits.
 
 # %%
 def idx(array):
@@ -85,11 +85,11 @@ print(idx(small).hex(" "))
 # scikit-learn 的数字是 8×8 的，取值 0 到 16。MNIST 的数字写在 20×20 的方框里，四周各空出 4 个点，我们照着做：先乘 255 除以 16，让取值也是 0 到 255；`resize` 把图放大（新的点由周围的点算出），`np.pad` 在四周补 0。每六张取一张做测试，其余用来训练；`~` 把真假对调。`standin` 里是四个文件的名字和内容，`t10k` 是 MNIST 给测试文件起的名字。
 
 # %% [markdown] tags=["en"]
-# Two dimensions, of sizes 2 and 3, then six numbers; 255 is written ff.
+# After the two zeros and the 8: two dimensions, of sizes 2 and 3, then six numbers; 255 is written ff.
 #
 # ### The stand-in: 1,797 real digits { #standin }
 #
-# scikit-learn's digits are 8×8, with values from 0 to 16. MNIST's are drawn in a square of 20×20 with a margin of 4 points all round, and so are ours: times 255 and divided by 16, the values go from 0 to 255 as well; `resize` enlarges a picture (new points are computed from those around them), `np.pad` puts zeros all round. Every sixth picture is for testing, all others are for training; `~` swaps true and false. `standin` holds the names and contents of the four files; `t10k` is how MNIST calls its test files.
+# scikit-learn's digits are 8×8, with values from 0 to 16. MNIST's are drawn in a square of 20×20 with a margin of 4 points all round, and so are ours: `Image`, from the library Pillow, makes a picture of an array, `resize` enlarges it (new points are computed from those around them), `np.pad` adds the margin. `np.stack` puts all of them into one array. Every sixth picture is for testing, all others are for training; `~` swaps true and false. `standin` holds the names and contents of the four files; `t10k` is MNIST's name for the test data.
 
 # %%
 def enlarge(image):  # (8, 8)
@@ -120,9 +120,9 @@ standin = {
 # %% [markdown] tags=["en"]
 # ## Damaged files: none is trained on { #check }
 #
-# A download that broke off, a full disk, a file in the wrong place: there are many ways for data to be damaged. Before it reads, `torchvision` only looks whether a file is there, not whether it is right. So we check. A **checksum** is a short string computed from all that a file holds; MD5 is one way to compute it, and a single other byte gives quite another string. If the four checksums are right, so are the files.
+# A download that broke off, a full disk, a file in the wrong place: there are many ways for data to be damaged. Where a file is there already, `torchvision` doesn't ask whether it is the right one. So we check. A **checksum** is a short string computed from all that a file holds; MD5 is one way to compute it, and if a single byte changes, the string is quite another. If the four checksums are right, so are the files.
 #
-# `mnist_md5` holds those of the real MNIST (the ones that `torchvision` knows itself, in `MNIST.resources`, are of the packed files; these are of the unpacked ones). Those of the stand-in are computed from `standin`.
+# `mnist_md5` holds those of the real MNIST (`torchvision` knows some itself, in `MNIST.resources`, but they belong to the packed files it downloads; these belong to the unpacked ones). Those of the stand-in are computed from `standin`.
 
 # %%
 def md5(content):
@@ -142,7 +142,7 @@ standin_md5 = {name: md5(standin[name]) for name in standin}
 # `check` 逐个查看 `raw` 文件夹里的四个文件，遇到第一个不对的就报错，说出是哪个文件、怎么办。它还要看一处：旧版 `torchvision` 会在旁边的 `processed` 文件夹里存一份自己的副本，有它就不读这四个文件了，所以见到它也报错。
 
 # %% [markdown] tags=["en"]
-# `check` goes through the four files in the folder `raw`. At the first that isn't right, it raises an error that names the file and says what to do. It looks at one place more: old versions of `torchvision` kept a copy of their own in a folder `processed` beside it. Where there is one, the four files aren't read at all, so it is refused.
+# `check` goes through the four files in the folder `raw`. At the first that isn't right, it raises an error that names the file and says what to do. It looks at one place more: old versions of `torchvision` kept a copy of their own in a folder `processed` beside it. Where there is such a copy, the four files aren't read at all, so that folder is refused.
 
 # %%
 def check(raw, checksums):
@@ -175,7 +175,7 @@ def write(file, content):
 # 现在把三条规则写成代码。`glob` 找出名字符合的文件，`any` 问有没有。不管走哪一条，最后都要过 `check` 这一关，然后印出用的是什么。
 
 # %% [markdown] tags=["en"]
-# Now the three rules as code. `glob` finds the files whose names match, `any` asks whether there is one. Whichever rule applies, the way leads through `check`; then the program says what it uses.
+# Now the three rules as code. `glob` finds the files whose names match, `any` asks whether there is one. Whichever rule applies, the files must pass `check`; then the program says what it uses.
 
 # %%
 real = download or any(Path("data/MNIST/raw").glob("*-ubyte"))
@@ -198,7 +198,7 @@ print("data: real MNIST" if real else "data: stand-in, not MNIST")
 # 看看检查灵不灵。在第三个文件夹 `data/broken` 里写好四个文件，把训练标签截断，只留前 1000 个字节，再来检查。最后把文件写回原样，检查就通过了。
 
 # %% [markdown] tags=["en"]
-# With `download = True` and no internet, `torchvision` lists the addresses that it tried; set the switch back, and the stand-in is used again.
+# With `download = True` and no internet, `torchvision` raises an error that lists the addresses it tried; set the switch back, and the stand-in is used again.
 #
 # ### Damage one for real { #damage }
 #
@@ -257,17 +257,17 @@ write(file, standin[file.name])
 # $x$ 是一个点的值，$x'$ 是归一化之后的值；0.1307 和 0.3081 是 MNIST 全部训练图的平均值和标准差。下面印出两个数据集的大小、这份数据自己的平均值和标准差，然后对第一张图动手算一遍，与 `torchvision` 的结果核对。用替身时，还要核对读回来的点与写进去的完全一样。
 
 # %% [markdown] tags=["en"]
-# `torchvision` reads them without a word: 1,497 pictures, 300 labels. A training with these stops at the first picture without a label. Had the wrong file held labels enough, nothing would stop it, and it would learn wrong answers. `check` stopped it.
+# `torchvision` reads them without a word: 1,497 pictures, 300 labels. Training would break off at the first picture without a label; had there been enough labels, it would have learned wrong answers instead. `check` found the damage before any training.
 #
 # ## Read them { #load }
 #
-# From here on both kinds of data take the same code. `steps` are what happens to each picture after it is read, and `Compose` puts them in a row: it becomes a tensor, becomes fractions from 0 to 1, is [normalized](../augmentation.md#normalize). (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, from where a network learns more easily:
+# From here on both kinds of data take the same code. `steps` is what happens to each picture after it is read, and `Compose` joins the three: the picture becomes a tensor, its numbers become fractions from 0 to 1, then they are normalized. (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, and from such numbers a network learns more easily. On the left is the new value, on the right the old one:
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
 # $$
 #
-# $x$ is the value of a point, $x'$ its normalized value; 0.1307 and 0.3081 are mean and standard deviation of all training pictures of MNIST. The block prints the sizes of both datasets, then mean and standard deviation of the data in use. It computes the first picture by hand and compares with `torchvision`. For the stand-in it also checks that the points read are the points written.
+# 0.1307 and 0.3081 are the mean and the standard deviation of all training pictures of MNIST. The block prints the sizes of both datasets, the mean and the standard deviation of the data in use, and the shape and the label of the first picture. It normalizes this picture by hand, too, and compares with `torchvision`. For the stand-in it also checks that the points read are the points written.
 
 # %%
 steps = [
@@ -292,7 +292,7 @@ if not real:
 # 替身的平均值和标准差离 MNIST 的不远，所以就用大家常用的这两个数，不另算。每张图的形状是 `(1, 28, 28)`：一个通道，28 行，28 列。看看前十张和它们的标签，`torch.cat` 把十张图并排接成一张：
 
 # %% [markdown] tags=["en"]
-# Mean and standard deviation of the stand-in are close to MNIST's, so the two usual numbers stay. Each picture has the shape `(1, 28, 28)`: one channel, 28 rows, 28 columns. Here are the first ten with their labels; `torch.cat` joins the ten pictures side by side:
+# The mean and the standard deviation of the stand-in are not far from MNIST's, so the two usual numbers stay. Each picture has the shape `(1, 28, 28)`: one channel, 28 rows, 28 columns. Here are the first ten with their labels; `torch.cat` joins the ten pictures side by side:
 
 # %% alt={"zh": "并排的十张 28×28 灰度图，是手写的数字，有些模糊；每张下面是它的标签。", "en": "Ten grey pictures of 28×28 side by side, handwritten digits, a little blurred; below each stands its label."}
 def show(pictures, names):
@@ -315,7 +315,7 @@ show(train_set.data[:10], train_set.targets[:10].tolist())
 # %% [markdown] tags=["en"]
 # ## The network { #network }
 #
-# Twice a convolution, relu and pooling: relu replaces negative numbers by 0, and **pooling** keeps only the largest number of each square of 2×2. Then the **feature maps**, as the results of a convolution are called, become one row and go through two fully connected layers. The comment on each line is the shape after it; N pictures go through together, which is called a **batch**.
+# Twice there is a convolution, relu and pooling: relu replaces negative numbers by 0, and **pooling** keeps only the largest number of each square of 2×2. Then the **feature maps**, as the results of a convolution are called, become one row and go through two fully connected layers. The comment on each line is the shape after it; N pictures go through together, as a **batch**.
 
 # %%
 class Net(nn.Module):
@@ -340,7 +340,7 @@ class Net(nn.Module):
 # 一份旧笔记里有同样的网络，但前两行的注释写的是 50 个通道。第一层有 20 个**卷积核**（kernel，就是那些小小的权重表），出来的就该是 20 个通道。先选好[设备](../setup.md#device)：有显卡就用显卡，没有就用 CPU。然后让一批全 0 的图走一遍，打印形状，看看谁对。
 
 # %% [markdown] tags=["en"]
-# An older note with this network says 50 channels in the comments of its first two lines. The first layer has 20 **kernels**, as those small tables of weights are called, so 20 channels should come out of it. First choose the [device](../setup.md#device), a graphics card if there is one, else the CPU. Then let a batch of pictures of zeros go through, print the shapes, and see who is right.
+# An older note with this network says 50 channels in the comments of its first two lines. The first layer has 20 kernels, so 20 channels should come out of it. Let a batch of 32 pictures full of zeros go through, and see who is right. (The block first chooses the [device](../setup.md#device): a graphics card if there is one, else the CPU.)
 
 # %%
 if torch.accelerator.is_available():
@@ -365,11 +365,11 @@ for layer in (model.conv1, model.conv2):
 # 每个输出有自己的一组权重和一个偏置。卷积的一个输出是一张特征图，上面的每个点用同一组权重去看每个输入通道里的 5×5 个点；全连接层的一个输出是一个数，看全部输入。左边动手算，右边由 PyTorch 数：
 
 # %% [markdown] tags=["en"]
-# The second number is the channels: 20, the note's comments are wrong. From 28 to 24: a kernel of 5×5 doesn't fit at the edge, which costs 4; pooling halves.
+# It is 20. And from 28 to 24: a kernel of 5×5 doesn't reach over the edge, which costs 4; pooling halves.
 #
 # ### Count the parameters { #parameters }
 #
-# Each output has weights of its own and one bias. An output of a convolution is a feature map, and each point of it looks, with the same weights, at 5×5 points in each input channel; an output of a fully connected layer is one number, which looks at all inputs. On the left by hand, on the right counted by PyTorch:
+# Each output has weights of its own and one bias. An output of a convolution looks at 5×5 points in each input channel, an output of a fully connected layer at all inputs. Each line shows how many parameters a layer has, by hand, then by PyTorch's count; the last is the total:
 
 # %%
 by_hand = {
@@ -399,11 +399,11 @@ assert total == sum(by_hand.values()) == 431_080
 # $$
 
 # %% [markdown] tags=["en"]
-# In all 431,080, and 400,500 of them in `fc1`. A convolution slides the same weights over the whole picture, so it needs few.
+# There are 431,080 in all, and 400,500 of them in `fc1`. A convolution slides the same weights over the whole picture, so it needs few.
 #
 # ### log_softmax and nll_loss { #loss }
 #
-# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss` (**negative log likelihood**): minus the logarithm that the right class got. Together the two are [cross entropy](../losses.md#nll). A `DataLoader` hands out 32 pictures at a time; the block takes one batch, compares, and prints three numbers: the sum of the first picture's probabilities, the loss, and the natural logarithm of 10. $L$ is the loss, `loss`, $N$ the number of pictures in the batch, $x_{n,k}$ the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
+# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss`. Together the two are [cross entropy](../losses.md#nll). A `DataLoader` hands out 32 pictures at a time; the block takes one batch, computes the loss by hand too, and compares. It prints the sum of the first picture's ten probabilities, the loss, and log 10. $x_{n,k}$ is the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
 #
 # $$
 # L = -\frac{1}{N} \sum_{n=0}^{N-1} x_{n, y_n}
@@ -431,7 +431,7 @@ assert torch.isclose(loss, F.cross_entropy(y_hat, y), rtol=1e-4)
 # `train` 训练一轮：切到[训练模式](../modes.md)，对每个批量执行总是那样的[五行](../training_loop.md#loop)，返回平均损失。批量很多时，每一百个报一次进度；替身一轮不到一百个批量，所以这里看不到。
 
 # %% [markdown] tags=["en"]
-# Before training, the loss is close to log 10, which is −log(1/10): the network guesses among ten digits, and gives each a probability of about one tenth. (`log_softmax` applied to its own result changes nothing, so `cross_entropy` gives the same number.)
+# Before training, the loss is close to log 10: the network guesses, and each digit gets a probability of about one tenth. (`log_softmax` applied to its own result changes nothing, so `cross_entropy` gives the same number.)
 #
 # ## train() and test() { #functions }
 #
@@ -458,7 +458,7 @@ def train(model, device, loader, optimizer, log_interval=100):
 # `test` 只量不学：评估模式，不要梯度，也不走一步。`reduction="sum"` 把一个批量的损失加起来，最后除以图的总数；最后一个批量可能小一些，这样才公平。`argmax` 取对数概率最高的类别，与标签一样就算对。返回平均损失和**准确率**（accuracy），也就是答对的比例。
 
 # %% [markdown] tags=["en"]
-# `test` only measures: evaluation mode, no gradients, no step. `reduction="sum"` adds up the losses of a batch, and the end result is divided by the number of pictures; the last batch may be smaller, so this is fair. `argmax` picks the class with the highest log probability; if it equals the label, the answer is correct. Returned are the mean loss and the **accuracy**, the share of correct answers.
+# `test` only measures: evaluation mode, no gradients, no step. `reduction="sum"` adds up the losses of a batch, and in the end the sum is divided by the number of pictures: each counts the same, even where the last batch is smaller. `argmax` picks the class with the highest log probability; if it equals the label, the answer is correct. Returned are the mean loss and the **accuracy**, the share of correct answers.
 
 # %%
 @torch.no_grad()
@@ -495,9 +495,9 @@ print("here", len(train_loader), num_epochs * len(train_loader))
 # 每轮一行：训练损失，测试损失，测试准确率。测试那两个数，程序只是印出来，不拿来做决定。可是谁看着这一列去定轮数，谁就把测试数据当验证数据用了，我们也不例外；干净的做法见 [LeNet](lenet.py)：另分一份验证数据。
 
 # %% [markdown] tags=["en"]
-# An epoch of MNIST is 1,875 steps, two are 3,750. An epoch of the stand-in is 47, two are fewer than a hundred, too few to learn enough. The fewer the pictures, the more epochs are needed. Here it is 20, which makes 940 steps; by then the training loss is low.
+# An epoch of MNIST is 1,875 steps, two are 3,750. An epoch of the stand-in is 47, two are fewer than a hundred, and after so few the network has hardly begun. The fewer the pictures, the more epochs are needed. Here we take 20, which makes 940 steps; by then the training loss is low.
 #
-# One line an epoch: training loss, test loss, test accuracy. The program only prints the two test numbers and decides nothing by them. But whoever sets the number of epochs with this column in view uses the test data as validation data, and so do we; [LeNet](lenet.py) does it the clean way and splits off validation data.
+# The training prints one line an epoch: its number, training loss, test loss, test accuracy. The program only prints the two test numbers and decides nothing by them. But whoever sets the number of epochs with this column in view uses the test data as validation data, and so do we; [LeNet](lenet.py) does it the clean way and splits off validation data.
 
 # %%
 lr, momentum = 0.01, 0.5
@@ -519,9 +519,9 @@ assert accuracy >= 0.96
 # 两条损失曲线，横轴是轮：
 
 # %% [markdown] tags=["en"]
-# After the note's two epochs about one digit in ten is still wrong. After the last, at least 96 % of the test digits are right; the `assert` sees to that. With the real MNIST the note's two epochs are enough, for about 98 %; this page didn't run that, so turn the switch and see for yourself.
+# After the note's two epochs about one digit in ten is still wrong. After the last, at least 96 % of the test digits are right; the `assert` sees to that. With the real MNIST the note's two epochs are enough, for about 98 %; this page didn't run that, so set the switch and see for yourself.
 #
-# One thing more, to be honest: the same people wrote these digits, some for training, some for testing. A stranger's handwriting would probably give a lower number.
+# One thing more, to be honest: the digits for training and those for testing were written by the same people. With handwriting that the network has never met, the accuracy would probably be lower.
 #
 # The two loss curves over the epochs:
 
@@ -544,7 +544,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ## The hardest ten { #hardest }
 #
-# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` gives the order from low to high, and the first ten are taken. Below each picture stands the label → what the network answered; where the two differ, it was wrong, and some that were right with little certainty are among them.
+# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` returns the pictures' numbers, ordered from the lowest to the highest, and the first ten are taken. Below each picture stands the label → what the network answered.
 
 # %% alt={"zh": "并排的十张测试图，大多写得潦草；每张下面是标签、箭头和网络的回答，前几张答错了。", "en": "Ten test pictures side by side, most of them carelessly written; below each the label, an arrow and the network's answer, wrong for the first few."}
 with torch.no_grad():
@@ -567,7 +567,7 @@ show(
 # %% [markdown] tags=["en"]
 # ## Save it, load it { #save }
 #
-# `state_dict()` is all weights and biases by name. [Kept in a file](../save_and_load.md), they can be loaded into a new `Net` later, without training again. `weights_only=True` is the default: tensors are accepted, code in the file is not run. `device` says on which device they are put. The network that was loaded must give the same test result as before.
+# `state_dict()` is all weights and biases by name. [Kept in a file](../save_and_load.md), they can be loaded into a new `Net` later, without training again. `weights_only=True` is the default: tensors are accepted, code in the file is not run. `device` says on which device they are put. The block prints what `load_state_dict` reports; then the `assert` demands the same test result as before.
 
 # %%
 torch.save(model.state_dict(), "mnist_cnn.pt")
@@ -586,7 +586,7 @@ assert test(loaded, device, test_loader) == (test_loss, accuracy)
 # %% [markdown] tags=["en"]
 # ## The usual mistake: view changes the batch { #view }
 #
-# To make a row of the feature maps, the note writes `x.view(-1, 4*4*50)`. The −1 says: compute this size yourself. With pictures of 28×28 all is well. With 32×32, each picture gives 50·5·5 = 1250 numbers instead of 800, and `view` still finds a way: 32 pictures become 50 rows. The error shows up only at the loss, far from its cause. `flatten(x, 1)` leaves dimension 0 alone, and the layer that doesn't fit is the one that complains. Printed are two shapes, then the error that each way leads to:
+# To make a row of the feature maps, the note writes `x.view(-1, 4*4*50)`. The −1 says: compute this size yourself. With pictures of 28×28 all is well. With 32×32, each picture gives 50·5·5 = 1250 numbers instead of 800, and `view` still finds a way: 32 pictures become 50 rows. The error shows up only at the loss, far from its cause. `flatten(x, 1)` leaves dimension 0 alone, and the layer that doesn't fit is the one that complains. The block prints the shape of the maps and that of the rows, then the error of either way:
 
 # %%
 x = torch.zeros(32, 1, 32, 32, device=device)
@@ -635,13 +635,13 @@ for rows in (rows, torch.flatten(x, 1)):
 #
 # ## Exercises { #exercises }
 #
-# 1. Set `num_epochs` to 2 and run again with the stand-in. Why does the `assert` fail? How can there be more steps without more epochs?
-# 2. After a run, open one of the files in `data/digits/MNIST/raw` with an editor, delete a few characters, and run again. Which line stops the program? What happens if you do as it says?
+# 1. Set `num_epochs` to 2 and run again. Why does the `assert` fail? How can there be more steps without more epochs?
+# 2. After a run, open one of the files in `data/digits/MNIST/raw` with a text editor, delete a few characters, save, and run again. Which line stops the program? What happens if you do as it says?
 # 3. If you are online, set `download` to `True`. Which of the later lines must change?
 #
 # ??? success "Answer 1"
 #
-#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more; whether it is enough, the `assert` tells you.
+#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more.
 #
 # ??? success "Answer 2"
 #
@@ -651,4 +651,4 @@ for rows in (rows, torch.flatten(x, 1)):
 #
 #     None. The number of epochs follows from `real` and becomes 2; the program prints `data: real MNIST`. After the first download you can turn the switch off again: the files are now in `data/MNIST/raw`.
 #
-# Next: pictures in colour, from a folder of your own, and [a classifier](image_classifier.py) for them.
+# Next: [a classifier](image_classifier.py) for pictures in colour, from a folder of your own.
