@@ -183,7 +183,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ### Colour is no help { #colour }
 #
-# Could one guess right from the colours alone? Try it: take the mean colour of each picture, then that of each class, `centres`, one row a class, with red, green and blue as columns. For each validation picture look which class's colour is nearest to its own (`cdist` computes all distances). Printed are these mean colours and the fraction guessed right.
+# Could one guess right from the colours alone? Try it: take the mean colour of each picture, then that of each class, `centres`, one row a class, with red, green and blue as columns. For each validation picture look which class's colour is nearest to its own (`cdist` computes all distances), and print the fraction guessed right.
 
 # %%
 def colours(X):
@@ -302,8 +302,6 @@ print(sum(p.numel() for p in model.parameters()))
 # 先打印一个参照：四个分数都相等，也就是什么都不知道时，损失是多少。
 
 # %% [markdown] tags=["en"]
-# 32 pictures went in, and 4 scores came out for each; there are 33,380 parameters.
-#
 # ## Step three: loss function and optimizer { #loss }
 #
 # Each picture belongs to exactly one class, so the loss is [cross entropy](../losses.md#cross_entropy). The optimizer is [Adam](../adam.md); `OneCycleLR` lets the learning rate [rise, then fall](../schedules.md#one_cycle), up to 0.004 and at the end to almost 0, so that the network settles. It must know how many steps there will be. The function `tools` makes both.
@@ -760,7 +758,7 @@ empty.rmdir()
 #
 # ??? success "Answer 1"
 #
-#     Take out one at a time, run `_, history = fit(train_transform)` with the same seed, and compare `history[3, -1]`, the last validation accuracy. The difference between single runs may be chance; try some more [seeds](../seeds.md#spread) in `fit` before you conclude.
+#     Take out one at a time, keep the seed, and compare `history[3, -1]`, the last validation accuracy. The difference between single runs may be chance; try some more [seeds](../seeds.md#spread) before you conclude.
 #
 # ??? success "Answer 2"
 #

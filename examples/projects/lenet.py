@@ -369,7 +369,7 @@ print((answers != y_test).sum().item(), "wrong of", len(y_test))
 # 错的就这么几张。整张表画成图，颜色越深，张数越多；不是 0 的才写出数来：
 
 # %% [markdown] tags=["en"]
-# That is all that is wrong. The table as a picture: the darker, the more; numbers other than 0 are written in.
+# As a picture: the darker, the more; numbers other than 0 are written in.
 
 # %% alt={"zh": "10×10 的混淆矩阵：对角线颜色深，写着各个数字答对的张数；其余几乎全空，只有零星几格写着错认的张数。", "en": "A confusion matrix of 10×10: the diagonal is dark and holds the counts of correct answers; nearly all the rest is empty, a few cells hold a mistake or two."}
 plt.figure(figsize=(4, 3.6))
@@ -437,7 +437,7 @@ plt.show()
 # ## Exercises { #exercises }
 #
 # 1. Leave out the augmentation: `X_batch` instead of `augment(X_batch)`. How do the accuracies on training and validation data change?
-# 2. Keep the epoch with the highest test accuracy, not that with the lowest validation loss. What happens to the test accuracy in the end? Why shouldn't one do so?
+# 2. What happens to the test accuracy if the best epoch is chosen by the test data? Why shouldn't it be?
 # 3. Go over to pictures of 28×28: `size=28` in `interpolate`. How must the network be made so that `fc1` stays as it is?
 #
 # ??? success "Answer 1"

@@ -629,9 +629,7 @@ for rows in (rows, torch.flatten(x, 1)):
 # 接下来：彩色的图，从你自己的文件夹里来，做一个[图片分类器](image_classifier.py)。
 
 # %% [markdown] tags=["en"]
-# With `view` the error is about the batch, 50 against 32, without a word on the size of the pictures. With `flatten` it is 1250 against 800, and 800 is what `fc1` waits for.
-#
-# That is a program from end to end: the data checked, the network trained, tested and saved.
+# A program from end to end: the data checked, the network trained, tested and saved.
 #
 # ## Exercises { #exercises }
 #
