@@ -8,7 +8,6 @@ import contextlib
 import io
 import linecache
 import os
-import re
 import sys
 import tempfile
 import types
@@ -62,12 +61,7 @@ def pytest_markdown_docs_markdown_it():
 class FreshRunner(DefaultRunner):
     """Runs a session in an empty folder, as the __main__ module, with torch's defaults; what it prints stays hidden."""
 
-    passed: set[str] = set()
-
     def runtest(self, test, args, *, asyncio_runner=None):
-        code = re.sub(r"^# line \d+ of the page$", "", test.source, flags=re.MULTILINE)
-        if code in self.passed:
-            return  # the page in the other language holds the very same code
         import torch
 
         torch.set_default_dtype(torch.float32)  # a page before may have chosen another
@@ -86,8 +80,6 @@ class FreshRunner(DefaultRunner):
         except TypeError as error:
             # The plugin takes a TypeError as the runner's own and would run the block again.
             raise AssertionError(f"TypeError: {error}") from error
-        else:
-            self.passed.add(code)
         finally:
             sys.modules["__main__"] = pytest_main
             del linecache.cache[name]

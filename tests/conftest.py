@@ -2,44 +2,55 @@
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tests.longer import read, run_notebook, run_script
+from tests.background import build_broken, build_cold, copy_of, run_notebook, run_script
 from tests.project import Project
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 
 
-@pytest.fixture(scope="session")
-def project(tmp_path_factory) -> Project:
-    """The project as it is, built cold. Tests only read it."""
-    project = Project(tmp_path_factory.mktemp("project"))
-    result = project.build()
-    assert result.returncode == 0, result.stdout
-    return project
-
-
-@pytest.fixture(scope="session")
-def site(project) -> Path:
-    """The folder of the built site."""
-    return project.site
+# --- what takes long ------------------------------------------------------------------------------------------------
+# It needs no order, so it runs beside the tests, which wait for what they need of it.
 
 
 @pytest.fixture(scope="session")
 def pool():
-    """As many threads as cores, for what takes long: the tests go on meanwhile."""
+    """As many threads as cores."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield pool
+        pool.shutdown(cancel_futures=True)
 
 
-def asked(request, fixture: str, parameter: str) -> list:
+@pytest.fixture(scope="session")
+def cold(pool, tmp_path_factory) -> Future:
+    """The project that most tests read."""
+    return pool.submit(build_cold, tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="session")
+def cold_again(cold, pool, tmp_path_factory) -> Future:
+    """The same once more, to compare."""
+    return pool.submit(build_cold, tmp_path_factory.mktemp("again"))
+
+
+def asked(request, fixture: str, *parameters: str) -> list:
     """Return the parameters of the selected tests that use a fixture."""
     items = [item for item in request.session.items if fixture in getattr(item, "fixturenames", ())]
-    return [item.callspec.params[parameter] for item in items]
+    found = [tuple(item.callspec.params[name] for name in parameters) for item in items]
+    return [values[0] for values in found] if len(parameters) == 1 else found
+
+
+@pytest.fixture(scope="session")
+def broken(request, cold, pool, tmp_path_factory) -> dict:
+    """Each broken copy and what its build says, by (change, options), as futures."""
+    folder = tmp_path_factory.mktemp("broken")
+    cases = asked(request, "broken", "change", "options")
+    return {case: pool.submit(build_broken, cold, folder / str(n), *case) for n, case in enumerate(cases)}
 
 
 @pytest.fixture(scope="session")
@@ -51,28 +62,40 @@ def printed(request, pool, tmp_path_factory) -> dict:
 
 
 @pytest.fixture(scope="session")
-def executed(request, pool, site, tmp_path_factory) -> dict:
+def executed(request, cold, pool, tmp_path_factory) -> dict:
     """The code cells of each lesson's notebook after a run in a fresh Jupyter kernel, by lesson, as futures."""
     folder = tmp_path_factory.mktemp("notebooks")
     lessons = asked(request, "executed", "lesson")
-    return {lesson: pool.submit(run_notebook, read(site, "en", lesson), folder / lesson) for lesson in lessons}
+    return {lesson: pool.submit(run_notebook, cold, "en", lesson, folder / lesson) for lesson in lessons}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def start_early(request) -> None:
-    """Start what takes long before the first test."""
-    for name in ("printed", "executed"):
+    """Start, before the first test, all of it that the selected tests ask for."""
+    for name in ("cold", "broken", "printed", "cold_again", "executed"):
         if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
             request.getfixturevalue(name)
 
 
+# --- what tests are given -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def project(cold) -> Project:
+    """The project as it is, built cold. Tests only read it."""
+    return cold.result()
+
+
+@pytest.fixture(scope="session")
+def site(project) -> Path:
+    """The folder of the built site."""
+    return project.site
+
+
 @pytest.fixture
 def copy(project, tmp_path) -> Project:
-    """A copy to break, with the cache of the built one and the old site in its place."""
-    copy = Project(tmp_path, project.folder)
-    copy.site.mkdir()
-    (copy.site / "old.html").write_text("the old site")
-    return copy
+    """A copy to break, with the cache of the built one and an old site in its place."""
+    return copy_of(project, tmp_path)
 
 
 def missing(reason: str):

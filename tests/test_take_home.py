@@ -13,7 +13,7 @@ import take_home
 from bs4 import BeautifulSoup
 from worker import tidy
 
-from tests.longer import code_cells, read
+from tests.background import code_cells, read
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS
 
 OFFERED = [script for script in [*SCRIPTS, *PROJECTS] if script.stem != "index"]

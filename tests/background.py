@@ -1,6 +1,7 @@
-"""What takes long and needs no order: scripts and notebooks run as their readers run them."""
+"""What takes long and needs no order: builds, and scripts and notebooks run as their readers run them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,46 @@ import nbformat
 from fences import without_marks
 from nbclient import NotebookClient
 from worker import tidy
+
+from tests.project import Project
+
+
+def build_cold(folder) -> Project:
+    """Return the project as it is, built in an empty folder: every block has run, once for both languages."""
+    project = Project(folder)
+    result = project.build()
+    assert result.returncode == 0, result.stdout
+    counts = re.findall(r"Python blocks: (\d+), of which (\d+) to run", result.stdout)
+    assert [ran for _, ran in counts] == [counts[0][0], "0"], counts
+    return project
+
+
+def copy_of(project, folder) -> Project:
+    """Return a copy to break, with the results of the built one and an old site in its place."""
+    copy = Project(folder, project.folder)
+    copy.site.mkdir()
+    (copy.site / "old.html").write_text("the old site")
+    return copy
+
+
+def build_broken(cold, folder, change, options):
+    """Return a copy with a change, and what its build says.
+
+    Args:
+        cold: the project built cold, as a future.
+        folder: for the copy.
+        change: (files, what is there, what takes its place); a new file where nothing is there.
+        options: of `mkdocs build`.
+    """
+    folder.mkdir()
+    copy = copy_of(cold.result(), folder)
+    path, old, new = change
+    if old:
+        for file in copy.folder.glob(path):
+            copy.edit(file.relative_to(copy.folder), old, new)
+    else:
+        (copy.folder / path).write_text(new, encoding="utf-8")
+    return copy, copy.build(*options)
 
 
 def run_script(script, folder) -> str:
@@ -49,9 +90,10 @@ def code_cells(notebook) -> list[tuple]:
     ]
 
 
-def run_notebook(notebook, folder) -> list[tuple]:
-    """Run a notebook without its kept outputs and return its code cells."""
+def run_notebook(cold, language, lesson, folder) -> list[tuple]:
+    """Run the notebook that a page offers, without its kept outputs, and return its code cells."""
     folder.mkdir(parents=True)
+    notebook = read(cold.result().site, language, lesson)
     for cell in notebook.cells:
         cell.update(outputs=[]) if cell.cell_type == "code" else None
     outside = {name: value for name, value in os.environ.items() if name not in ("MPLBACKEND", "PYTHONPATH")}
