@@ -73,7 +73,8 @@ class FreshRunner(DefaultRunner):
             with (
                 tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
                 contextlib.chdir(folder),
-                contextlib.redirect_stdout(io.StringIO()),
+                contextlib.redirect_stdout(io.StringIO()) as hidden,
+                contextlib.redirect_stderr(hidden),
                 warnings.catch_warnings(),
             ):
                 super().runtest(test, main.__dict__)

@@ -46,10 +46,10 @@ def asked(request, fixture: str, *parameters: str) -> list:
 
 
 @pytest.fixture(scope="session")
-def broken(request, cold, pool, tmp_path_factory) -> dict:
+def broken_builds(request, cold, pool, tmp_path_factory) -> dict:
     """Each broken copy and what its build says, by (change, options), as futures."""
     folder = tmp_path_factory.mktemp("broken")
-    cases = asked(request, "broken", "change", "options")
+    cases = asked(request, "broken_builds", "change", "options")
     return {case: pool.submit(build_broken, cold, folder / str(n), *case) for n, case in enumerate(cases)}
 
 
@@ -72,7 +72,7 @@ def executed(request, cold, pool, tmp_path_factory) -> dict:
 @pytest.fixture(scope="session", autouse=True)
 def start_early(request) -> None:
     """Start, before the first test, all of it that the selected tests ask for."""
-    for name in ("cold", "broken", "printed", "cold_again", "executed"):
+    for name in ("cold", "broken_builds", "printed", "cold_again", "executed"):
         if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
             request.getfixturevalue(name)
 

@@ -59,8 +59,8 @@ CASES = {
 
 @pytest.mark.parametrize("options", [(), ("--strict",)], ids=["plain", "strict"])
 @pytest.mark.parametrize(("change", "message"), [(case[:3], case[3]) for case in CASES.values()], ids=CASES)
-def test_build_stops(change, message, options, broken):
-    copy, result = broken[change, options].result()
+def test_build_stops(change, message, options, broken_builds):
+    copy, result = broken_builds[change, options].result()
     assert result.returncode != 0, result.stdout
     assert re.search(message, result.stdout), result.stdout
     assert "Traceback (most recent call last)" not in result.stdout

@@ -5,7 +5,10 @@ Needs Chromium, Chrome or Edge; without one these tests are skipped, or fail whe
 
 import functools
 import http.server
+import os
 import re
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -18,6 +21,32 @@ from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT, code_lines
 ADDRESSES = {f"/{page.parent.name}/{'' if page.stem == 'index' else page.stem + '/'}": page for page in PAGES} | {
     f"/{language}/projects/{script.stem}/": script for script in PROJECTS for language in LANGUAGES
 }
+
+
+@pytest.mark.parametrize(("variable", "outcome"), [("", "1 skipped"), ("1", "1 error")])
+def test_a_missing_browser_is_named(variable, outcome, tmp_path):
+    (tmp_path / "test_open.py").write_text("def test_open(browser): pass\n")
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-rs",
+            "-p",
+            "tests.conftest",
+            "-c",
+            os.devnull,
+            "--rootdir",
+            tmp_path,
+            tmp_path,
+        ],
+        cwd=ROOT,
+        env=os.environ | {"CHROME_PATH": "/nowhere/chrome", "REQUIRE_BROWSER": variable, "PYTHONPATH": "docs/hooks"},
+        capture_output=True,
+        text=True,
+    )
+    assert outcome in result.stdout, result.stdout
+    assert "no browser: install Chromium, Chrome or Edge, or set CHROME_PATH" in result.stdout
 
 
 @pytest.fixture(scope="module")

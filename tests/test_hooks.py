@@ -1,11 +1,18 @@
 """The hooks, text in → text out."""
 
+import io
 import re
+import socket
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import accessibility
 import figures
 import formulas
+import languages
 import lightness
+import offline
 import pairs
 import projects
 import pytest
@@ -14,6 +21,7 @@ import sessions
 import stamp
 import worker
 from fences import Block, BlockError, python_blocks, regions, without_marks
+from fontTools.ttLib import TTFont
 from mkdocs.exceptions import PluginError
 
 SCRIPT = '''"""How much is two?"""
@@ -249,6 +257,8 @@ def test_characters_of_formulas():
 def test_font_is_the_same_each_time_and_grows_with_its_text():
     font = formulas.font("x∑(")
     formulas.font.cache_clear()
+    names = TTFont(io.BytesIO(font))["name"]
+    assert "SIL Open Font License" in names.getDebugName(13)
     assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
 
 
@@ -374,3 +384,62 @@ def test_every_region_is_shown_once_in_order(root, monkeypatch):
     for wrong in ([two, one], [one, two, two]):
         (message,) = pairs.unshown(script, wrong, "page.md")
         assert message.startswith("page.md: shows the regions of examples/sum.py as")
+
+
+# --- the whole site ---------------------------------------------------------------------------------------------------
+
+
+def test_a_terminal_shows_how_far_a_build_is(monkeypatch):
+    class Screen(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Screen())
+    progress = sessions.Progress()
+    progress.total = 500
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(500):
+            pool.submit(progress.advance)
+    shown = sys.stderr.getvalue()
+    assert shown.startswith("\rRunning blocks: 1 of 500\rRunning blocks: 2 of 500\r")
+    assert shown.endswith("\rRunning blocks: 500 of 500\n") and shown.count("\n") == 1
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    progress.advance()
+    assert sys.stderr.getvalue() == "", "a log file gets no such line"
+
+
+def test_a_free_port_passes_and_is_asked_for_once(monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        languages.check_port("127.0.0.1", port)  # a build needs none
+        monkeypatch.setattr(languages, "serving", True)
+        with pytest.raises(PluginError, match=f"127.0.0.1:{port}: .*mkdocs serve -a 127.0.0.1:{port + 1}"):
+            languages.check_port("127.0.0.1", port)
+        languages.check_port("127.0.0.1", port)
+
+
+def test_the_finished_folder_takes_the_old_ones_place(tmp_path):
+    for name in ("site", "site.building"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.html").write_text(name)
+    languages.replace(tmp_path / "site.building", tmp_path / "site")
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [
+        "site",
+        "site/site.building.html",
+    ]
+
+
+def test_a_zip_holds_all_but_the_search_index(tmp_path):
+    folder = tmp_path / "en"
+    for name in ("index.html", "assets/site.css", "search/search_index.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    offline.zip_folder(folder, tmp_path / "one.zip", 1_700_000_000)
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.namelist() == ["en/assets/site.css", "en/index.html"]
+        assert archive.getinfo("en/index.html").date_time == (2023, 11, 14, 22, 13, 20)
+    (folder / "index.html").touch()
+    offline.zip_folder(folder, tmp_path / "two.zip", 1_700_000_000)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()

@@ -1,6 +1,7 @@
 """The copy to read without a network: unpacked from its zip and opened from the disk, with no server at all."""
 
 import zipfile
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,18 +23,21 @@ def unpacked(project, tmp_path_factory):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_link_leads_to_a_file(unpacked, language):
-    pages = sorted((unpacked / language).rglob("*.html"))
-    assert len(pages) > 20
-    for page in pages:
-        html = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    files = sorted((unpacked / language).rglob("*.html"))
+    assert len(files) > 40
+    pages = {page: BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in files}
+    ids = {page: {tag["id"] for tag in html.find_all(id=True)} for page, html in pages.items()}
+    for page, html in pages.items():
         links = [
             tag.get("href") or tag.get("src")
             for tag in html.select("a[href], script[src], img[src], link[rel=stylesheet]")
         ]
         for link in links:
-            path = link.partition("#")[0]
-            if path and "://" not in path and page.name != "404.html":
-                assert (page.parent / path).is_file(), f"{page.name}: {link}"
+            path, _, anchor = link.partition("#")
+            if "://" not in link and page.name != "404.html":
+                target = (page.parent / unquote(path)).resolve() if path else page
+                assert target.is_file(), f"{page.name}: dead link {link}"
+                assert not anchor or unquote(anchor) in ids[target], f"{page.name}: dead anchor {link}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -45,13 +49,16 @@ def test_pages_open_from_the_disk(unpacked, language, browser):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.append(f"{request.failure}: {request.url}"))
     page.on("request", lambda request: faults.append(request.url) if not request.url.startswith("file:") else None)
-    for name in ("index", "losses", "augmentation"):
-        page.goto((unpacked / language / f"{name}.html").as_uri(), wait_until="networkidle")
+    figures = 0
+    for file in sorted((unpacked / language).rglob("*.html")):
+        page.goto(file.as_uri())
         assert page.locator("article h1").is_visible()
         assert page.locator("[type=search], .md-search, .language-switch").count() == 0
-        page.locator(".scheme-switch:visible").click()
-    assert page.locator("figure.plot svg").count() > 0
+        figures += page.locator("figure.plot svg").count()
+    assert figures > 50
     page.goto((unpacked / language / "losses.html").as_uri(), wait_until="networkidle")
+    page.locator(".scheme-switch:visible").click()
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     assert page.evaluate("document.fonts.check('16px Formula')")
     page.locator("nav.md-footer__inner a").last.click()
     page.wait_for_url("**/*.html")

@@ -82,6 +82,7 @@ def font(text: str) -> bytes:
     """Return STIX Two Math with the characters of `text` alone, as WOFF2; equal text gives equal bytes."""
     options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
     options.layout_features = ["ssty", "dtls", "flac"]  # smaller primes, dotless letters, flat accents
+    options.name_IDs = [0, 1, 2, 13, 14]  # copyright, name, and the licence, which the font must carry
     options.recalc_timestamp = False
     whole = subset.load_font(str(FONT), options, dontLoadGlyphNames=False)
     subsetter = subset.Subsetter(options)
