@@ -96,3 +96,12 @@ def test_search_index_holds_every_page(language, site):
     pages = {page.stem for page in PAGES if page.parent.name == language}
     projects = {f"projects/{script.stem}/" for script in PROJECTS}
     assert locations == projects | {"" if name == "index" else f"{name}/" for name in pages}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_on_the_map_is_imported(language, site):
+    """The table of names on the page `packages` holds those that its code has found, no more and no fewer."""
+    page = BeautifulSoup((site / language / "packages" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    table = [row.td.text for row in page.table.select("tr") if row.td]
+    output = page.select_one("pre.output").text
+    assert len(table) >= 10 and sorted(table) == sorted(line.split()[0] for line in output.splitlines())
