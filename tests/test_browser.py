@@ -94,10 +94,11 @@ def test_a_page_opens_on_a_phone_and_its_buttons_copy_its_code(page, path):
     file = ADDRESSES[path]
     text = file.read_text(encoding="utf-8")
     blocks = python_blocks(as_markdown(text, file.name, "en") if file in PROJECTS else text, file.name)
-    buttons = page.locator(".language-python button[data-md-type=copy]").all()
-    assert len(buttons) == len(blocks)
-    for button, block in zip(buttons, blocks):
-        button.click()
+    boxes = page.locator(".language-python").all()
+    assert len(boxes) == len(blocks)
+    for box, block in zip(boxes, blocks):
+        box.scroll_into_view_if_needed()  # a box gets its button when it is seen
+        box.locator("button[data-md-type=copy]").click()
         assert code_lines(page.evaluate("navigator.clipboard.readText()")) == code_lines(block.code)
     assert page.locator(".output button").count() == 0, "output has no copy button"
 
