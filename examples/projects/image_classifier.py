@@ -252,7 +252,7 @@ train_transform = v2.Compose([
 # %% [markdown] tags=["en"]
 # The same star, sample 250, goes through the training pipeline seven times. `restore` undoes the normalization, so that the pictures can be shown:
 
-# %% alt={"zh": "同一颗五角星的七个版本：位置、角度和颜色都不同。", "en": "Seven versions of the same star, each in another place, at another angle and in other colours."}
+# %% alt={"zh": "同一颗五角星的七个版本：位置和角度各不相同，星和底色的颜色有好几种。", "en": "Seven versions of the same star, each in another place and at another angle, with several colours of star and background."}
 torch.manual_seed(0)
 
 
@@ -270,7 +270,7 @@ plt.show()
 #
 # 四个[卷积](../convolution.md)层，每层后面接[批归一化](../modes.md#batch_norm) `BatchNorm2d`（让训练更快更稳）和 ReLU（把负数变成 0），三样合成一个 `block`。`padding=1` 让卷积不改变高和宽，两次池化各减半。注释是每一步的形状。
 #
-# `AdaptiveMaxPool2d(1)` 只留下每张**特征图**（feature map，卷积的结果，一个通道一张）里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。下面打印 32 张图片一批经过之后的形状，以及参数的个数。
+# `AdaptiveMaxPool2d(1)` 只留下每张**特征图**（feature map，卷积的结果，一个通道一张）里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。下面打印一批 32 张图片经过之后的形状，以及参数的个数。
 
 # %% [markdown] tags=["en"]
 # ## Step two: the network { #network }
@@ -411,12 +411,12 @@ def fit(transform, num_epochs=28):
 # %% [markdown] tags=["zh"]
 # ### 有增强和没有增强 { #compare }
 #
-# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。先是 `fit` 印出的四行，然后说最后一轮训练和验证的准确率是否超过 0.9。（损失只印一位小数，准确率只说超没超过，因为精确的小数每台机器略有不同。）第二块画出两次训练的曲线，上面是损失，下面是准确率。
+# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。每次先印出 `fit` 的四行，再印出最后一轮训练和验证的准确率是否超过 0.9。（不印更多小数，因为精确的值每台机器略有不同。）第二块画出两次训练的曲线，上面是损失，下面是准确率。
 
 # %% [markdown] tags=["en"]
 # ### With and without augmentation { #compare }
 #
-# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. After the four lines from `fit`, each prints whether the accuracies of its last epoch, in training and validation, are above 0.9. (The loss has one decimal only and the accuracy none, because the exact ones differ a little from machine to machine.) The second block draws the curves of both trainings, loss above, accuracy below.
+# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Each time the four lines of `fit` are printed, then whether the accuracies of the last epoch, in training and validation, are above 0.9. (No more decimals, for the exact ones differ a little from machine to machine.) The second block draws the curves of both trainings, loss above, accuracy below.
 
 # %%
 runs = {}
@@ -434,10 +434,11 @@ fig, axes = plt.subplots(
     2, 2, figsize=(6, 4.2), sharex=True, sharey="row"
 )
 for (name, history), (upper, lower) in zip(runs.items(), axes.T):
-    upper.plot(history[0], label="train")
-    upper.plot(history[2], label="val")
-    lower.plot(history[1])
-    lower.plot(history[3])
+    epochs = torch.arange(history.shape[1]) + 1
+    upper.plot(epochs, history[0], label="train")
+    upper.plot(epochs, history[2], label="val")
+    lower.plot(epochs, history[1])
+    lower.plot(epochs, history[3])
     upper.set_title(name)
     lower.set_xlabel("epoch")
 axes[0, 0].set(ylabel="loss", ylim=(0, 1.6))
@@ -501,20 +502,20 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 几乎都在对角线上，那里的回答和类别一致。
+# 几乎都在对角线上，那里的回答和类别一致；错的多半是把圆答成了正方形。
 #
 # ### 最没把握的几张 { #unsure }
 #
 # 按损失从大到小排，取前 7 张：答错的多半排在前面，后面是答对了但没什么把握的。图下第一行是真正的类别，第二行是回答。`reduction="none"` 让损失函数给每张图片一个数，而不取平均。
 
 # %% [markdown] tags=["en"]
-# Nearly all lie on the diagonal, where the answer is the class.
+# Nearly all lie on the diagonal, where the answer is the class; the wrong ones are mostly circles taken for squares.
 #
 # ### The least certain ones { #unsure }
 #
 # Sort the pictures by loss and take the 7 with the largest: wrong ones mostly in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number for each picture instead of their mean.
 
-# %% alt={"zh": "七张测试图片，下面写着真正的类别和模型的回答；图形都还看得清，有的颜色和底色接近，有的边缘模糊。", "en": "Seven test pictures with their class and the model's answer below; the shapes can be made out, though some hardly differ in brightness from the background and some have blurred edges."}
+# %% alt={"zh": "七张测试图片，多半是圆，下面写着真正的类别和模型的回答；图形都看得清，有的和底色深浅接近。", "en": "Seven test pictures, most of them circles, with their class and the model's answer below; all shapes can be made out, though some hardly differ in brightness from the background."}
 losses = nn.functional.cross_entropy(y_hat, y_test, reduction="none")
 worst = losses.argsort(descending=True)[:7]
 show(restore(X_test[worst]), columns=7)

@@ -359,7 +359,7 @@ show([X_test[0, 0], *maps], cmap="gray")
 #
 # ## Where it goes wrong: the confusion matrix { #confusion }
 #
-# The accuracy is one number. The **confusion matrix** tells more: in row i, column j stands how many pictures have the label i and got the answer j. The correct ones are on the diagonal, where i and j are equal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy. Printed is how many are wrong.
+# The accuracy is one number. The **confusion matrix** tells more: in row i, column j of this table stands how many pictures have the label i and got the answer j. The correct ones are on the diagonal, where i and j are equal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy. Printed is how many are wrong.
 
 # %%
 with torch.no_grad():
@@ -402,7 +402,7 @@ plt.show()
 #
 # Last, the pictures themselves: the five whose true digit got the lowest probability, most of the wrong ones first. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
 
-# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了，5 认成 9，9 认成 4；下面是十个概率的条形图，大多在两个数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, the two on the left wrong, a 5 taken for a 9 and a 9 for a 4; below, bars of the ten probabilities, most of them divided between two digits."}
+# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，大多在两个数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, most of them divided between two digits."}
 p = scores.softmax(dim=1)  # (N, 10)
 hardest = p[torch.arange(len(p)), y_test].argsort()[:5]
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.2))
