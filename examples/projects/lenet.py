@@ -400,7 +400,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ### Wrong, or least sure { #wrong }
 #
-# Last, the pictures themselves: the five whose true digit got the lowest probability, most of the wrong ones first. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
+# Last, the pictures themselves: the five whose true digit got the lowest probability, the wrong ones mostly in front. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
 
 # %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，大多在两个数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, most of them divided between two digits."}
 p = scores.softmax(dim=1)  # (N, 10)
