@@ -402,7 +402,7 @@ plt.show()
 #
 # Last, the pictures themselves: the five whose true digit got the lowest probability, the wrong ones mostly in front. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
 
-# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，大多在两个数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, most of them divided between two digits."}
+# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，在两个或更多数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, divided among two or more digits."}
 p = scores.softmax(dim=1)  # (N, 10)
 hardest = p[torch.arange(len(p)), y_test].argsort()[:5]
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.2))
