@@ -105,7 +105,7 @@ for epoch in range(10):
         loss.backward()
         optimizer.step()
     if epoch in (0, 9):
-        print(f"{epoch}  {loss:.2f}")
+        print(f"{epoch + 1:2}  {loss:.2f}")
 assert loss < 0.5
 # --8<-- [end:optim]
 

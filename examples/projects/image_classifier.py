@@ -1,7 +1,7 @@
 # %% [markdown] tags=["zh"]
 # # 图片分类器：从文件到答案 { #image_classifier }
 #
-# 一堆 PNG 文件，每一类放一个文件夹：怎样从它们得到一个程序，给它一张从没见过的图片，它就说出是什么？读完这一页，你能从磁盘读彩色图片，边训练边做数据增强，看懂训练曲线和混淆矩阵，把训练好的分类器连同类别名字存成一个文件，以后再取出来给新图片贴标签。
+# 一堆 PNG 文件，每一类放一个文件夹：怎样从它们得到一个程序，给它一张从没见过的图片，它就说出是什么？读完这一页，你能从磁盘读彩色图片，边训练边做数据增强（每次把图片随机改一点），看懂训练曲线和混淆矩阵，把训练好的分类器连同类别名字存成一个文件，以后再取出来给新图片贴标签。
 #
 # 全程五步：读取并归一化数据，搭网络，选损失函数和优化器，训练，测试。数字识别也是这五步；这里多出来的是颜色、文件夹和数据增强。
 
@@ -29,22 +29,22 @@ from torchvision.utils import make_grid
 
 
 # %% [markdown] tags=["zh"]
-# `torchvision` 是 PyTorch 处理图片的库：`ImageFolder` 读文件夹，`v2` 里是各种变换，`make_grid` 把许多张图片排成一张。PIL（包名 Pillow）负责打开、画和保存图片文件。
+# `torchvision` 是 PyTorch 处理图片的库：`ImageFolder` 读文件夹，`v2` 里是各种变换（收下一张图片，交还改过的一张），`make_grid` 把许多张图片排成一张。PIL（包名 Pillow）负责打开、画和保存图片文件。
 #
 # ## 先画图片 { #pictures }
 #
-# 为了不下载任何东西，图片由我们自己画：圆、正方形、五角星、三角形。大小、位置、转角、两种颜色都随机，再撒上噪声，也就是每个像素加一点随机的数。
+# 为了不下载任何东西，图片由我们自己画：圆、正方形、五角星、三角形。大小、位置、转角、两种颜色都随机，再撒上**噪声**，也就是给每个像素的三个数各加一点随机的数。
 #
-# 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$，即中心加上远近乘以转角的余弦和正弦；`rng` 是 NumPy 的随机数来源，种子为 0。
+# 一个图形就是一圈角。`radii` 说的是每个角离中心多远：正方形 4 个角一样远；五角星 10 个角一远一近；圆用 36 个角来近似。几个数经过挑选，让四种图形的面积大致相同，单凭面积也就认不出来。`corners` 先抽大小和中心，再抽转角，返回每个角的 $x$ 和 $y$，即中心加上远近乘以转角的余弦和正弦；`rng` 是 NumPy 的随机数来源，种子为 0，`rng.uniform` 在两个界限之间抽一个数。
 
 # %% [markdown] tags=["en"]
 # `torchvision` is PyTorch's library for pictures: `ImageFolder` reads folders, `v2` holds the transforms, each of which takes a picture and returns it changed, `make_grid` arranges many pictures into one. PIL (the package Pillow) opens, draws and saves picture files.
 #
 # ## First draw the pictures { #pictures }
 #
-# So that nothing has to be downloaded, we draw the pictures ourselves: circles, squares, stars, triangles. Size, place, rotation and both colours are random, and noise is scattered over it all: to each pixel's three numbers, small random ones are added.
+# So that nothing has to be downloaded, we draw the pictures ourselves: circles, squares, stars, triangles. Size, place, rotation and both colours are random, and **noise** is scattered over it all: to each pixel's three numbers, small random ones are added.
 #
-# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; the area alone then gives nothing away. `corners` picks a size and a centre at random, then an angle, and returns $x$ and $y$ of each corner; `rng` is NumPy's source of random numbers, with seed 0, and `rng.uniform` picks a number between two limits.
+# A shape is a ring of corners. `radii` says how far each corner lies from the centre: the square's 4 are equally far, the star's 10 far and near in turn, and 36 corners come close to a circle. The numbers are chosen so that all four shapes have about the same area; the area alone then gives nothing away. `corners` picks a size and a centre at random, then an angle, and returns $x$ and $y$ of each corner: the centre plus the distance times the angle's cosine and sine. `rng` is NumPy's source of random numbers, with seed 0, and `rng.uniform` picks a number between two limits.
 
 # %%
 rng = np.random.default_rng(0)
@@ -68,7 +68,7 @@ def corners(shape, W, H):
 # `draw` 画一张宽 `W`、高 `H` 的图片。底色 `ground` 是三个 0 到 255 的数：红、绿、蓝，各叫一个**通道**（channel）。图形的颜色 `colour` 在每个通道上都和底色至少差 80（`% 256` 让超过 255 的从 0 再数起），所以总看得清。画的时候每边放大 4 倍，`reduce(4)` 再缩回来，边缘就平滑了。`normal` 抽的噪声大多在 −16 到 16 之间，`clip` 把结果限制在 0 到 255。
 
 # %% [markdown] tags=["en"]
-# `draw` draws a picture `W` wide and `H` high. The background's colour, `ground`, is three numbers from 0 to 255: red, green, blue. The shape's `colour` differs from it by at least 80 in every channel (`% 256` starts again from 0 where 255 is exceeded), so it can always be seen. We draw at 4 times the size, and `reduce(4)` shrinks it again, which smooths the edges. The noise that `normal` picks mostly lies between −16 and 16; `clip` keeps the sum within 0 to 255.
+# `draw` draws a picture `W` wide and `H` high. The background's colour, `ground`, is three numbers from 0 to 255: red, green, blue, each called a **channel**. The shape's `colour` differs from it by at least 80 in every channel (`% 256` starts again from 0 where 255 is exceeded), so it can always be seen. We draw at 4 times the size, and `reduce(4)` shrinks it again, which smooths the edges. The noise that `normal` picks mostly lies between −16 and 16; `clip` keeps the sum within 0 to 255.
 
 # %%
 def draw(shape, W=32, H=32):
@@ -129,7 +129,7 @@ print(pictures.class_to_idx)
 #
 # ### 变成张量，看一看 { #tensor }
 #
-# `to_tensor` 把 PIL 图片变成张量，再把 0…255 变成 0…1。`read` 用 `DataLoader` 把一份数据一次读完，成为一个[批量](../data_loading.md#loader)。打印 `X` 和 `y` 的形状，以及每类的张数（`bincount` 数每个值出现几次）：
+# `to_tensor` 把 PIL 图片变成张量，再把 0…255 变成 0…1；`Compose` 依次调用几个变换。`read` 用 `DataLoader` 把一份数据一次读完，成为一个[批量](../data_loading.md#loader)。打印 `X` 和 `y` 的形状，以及每类的张数（`bincount` 数每个值出现几次）：
 
 # %% [markdown] tags=["en"]
 # There are 400. Without a transform you get a PIL picture, not yet a tensor; its `size` is width first. The classes are numbered by their folders' names in alphabetical order, from 0, so 2 is `star`. Nobody wrote that table; the folders alone decide it, and [below](#class_order) you will see how dangerous that is.
@@ -156,7 +156,7 @@ print(X.shape, y.shape, y.bincount())
 
 
 # %% [markdown] tags=["zh"]
-# 形状是 (N, C, H, W)：400 张，3 个通道，32 行，32 列。现在看每类的前 7 张。`show` 用 `make_grid` 排成一张，并用 `posterize` 减少颜色的级数（只为让这一页轻一些）；`imshow` 要求通道在最后，所以有 `permute`。
+# 形状是 (N, C, H, W)：400 张，3 个通道，32 行，32 列。现在看每类的前 7 张。`show` 用 `make_grid` 排成一张，并用 `posterize` 减少颜色的级数（只为让这一页轻一些）；`imshow` 要求通道在最后，所以有 `permute`。（样本按类排列，所以 `view` 把 400 张分成 4 × 100，切片从每类取 7 张。）
 
 # %% [markdown] tags=["en"]
 # The shape is (N, C, H, W): 400 pictures, 3 channels, 32 rows, 32 columns. Now look at the first 7 of each class. `show` arranges them with `make_grid` and lowers the number of colour levels with `posterize` (only to keep this page light); `imshow` wants the channels last, hence `permute`. (The samples come class by class, so `view` splits the 400 into 4 × 100, and the slice takes 7 of each.)
@@ -167,7 +167,7 @@ def show(X, columns):
     grid = make_grid(X, nrow=columns, pad_value=255)
     grid = v2.functional.posterize(grid, bits=3)
     plt.figure(figsize=(7, 7 * len(X) / columns**2))
-    plt.imshow(grid.permute(1, 2, 0), interpolation="nearest")
+    plt.imshow(grid.permute(1, 2, 0), interpolation="none")
     plt.axis("off")
 
 
@@ -178,12 +178,12 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ### 颜色帮不上忙 { #colour }
 #
-# 能不能只看颜色就猜对？试试：算出每张图片的平均颜色，再算出每类的平均颜色 `centres`，一行一类，三列是红、绿、蓝。然后对每张验证图片，看它的平均颜色离哪一类最近（`cdist` 算所有距离）。打印这些平均颜色，和猜对的比例。
+# 能不能只看颜色就猜对？试试：算出每张图片的平均颜色，再算出每类的平均颜色 `centres`，一行一类，三列是红、绿、蓝。然后对每张验证图片，看它的平均颜色离哪一类最近（`cdist` 算所有距离）。打印四个平均颜色，和猜对的比例。
 
 # %% [markdown] tags=["en"]
 # ### Colour is no help { #colour }
 #
-# Could one guess right from the colours alone? Try it: take the mean colour of each picture, then that of each class, `centres`, one row a class, with red, green and blue as columns. For each validation picture look which class's colour is nearest to its own (`cdist` computes all distances), and print the fraction guessed right.
+# Could one guess right from the colours alone? Try it: take the mean colour of each picture, then that of each class, `centres`, one row a class, with red, green and blue as columns. For each validation picture look which class's colour is nearest to its own (`cdist` computes all distances). Printed are the four mean colours and the fraction guessed right.
 
 # %%
 def colours(X):
@@ -200,13 +200,19 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 
 
 # %% [markdown] tags=["zh"]
-# 四类的平均颜色几乎一样，都是中等的灰；猜对的比例也和瞎猜的四分之一差不多。要认出来，只能看形状。
+# 四类的平均颜色几乎一样，都是中等的灰；猜对的比例 0.23，也和瞎猜的四分之一差不多。要认出来，只能看形状。
 #
 # ### 两个流程 { #pipelines }
 #
-# [归一化](../augmentation.md#normalize)用的是训练图片每个通道的平均值和标准差。测试流程 `test_transform` 不随机：把短边缩放到 32，取中间的 32 × 32，变成张量，归一化。
+# 流程就是一串变换。[归一化](../augmentation.md#normalize)减去平均值，再除以标准差，两者都是每个通道对全部训练图片算出来的。测试流程 `test_transform` 没有随机的东西：把短边缩放到 32，取中间的 32 × 32，变成张量，归一化。
 #
-# 训练流程 `train_transform` 则每次都掷骰子，凡是不改变类别的都可以动：先把四周加宽 8 个像素，用边缘的颜色填（这样旋转时几乎不会露出黑角）；转任意角度，`BILINEAR` 让斜边平滑；切出 36 × 36，再随机切出 32 × 32，图形就挪了位置；一半的图片左右翻转；最后 `RandomChannelPermutation` 把红、绿、蓝打乱，蓝星可以变成绿星。
+# 训练流程 `train_transform` 每次都掷骰子，凡是不决定类别的都可以变：
+#
+# - 四周加宽 8 个像素，用边缘的颜色填，这样旋转时几乎不会露出黑角。
+# - 转任意角度；`BILINEAR` 让斜边平滑。
+# - 取中间的 36 × 36，再从中随机取 32 × 32，图形就挪了位置。
+# - 一半的图片左右翻转。
+# - 最后 `RandomChannelPermutation` 把红、绿、蓝打乱，蓝星可以变成绿星。
 
 # %% [markdown] tags=["en"]
 # All four mean colours are nearly the same medium grey, and the fraction guessed right, 0.23, is about the quarter that blind guessing gets. Only the form can tell.
@@ -215,7 +221,13 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 #
 # A pipeline is a row of transforms. [Normalizing](../augmentation.md#normalize) subtracts the mean and divides by the standard deviation, which are taken for each channel over all training pictures. The test pipeline, `test_transform`, has nothing random: scale the shorter side to 32, keep the middle 32 × 32, make a tensor, normalize.
 #
-# The training pipeline, `train_transform`, rolls dice each time; whatever doesn't decide the class may change. It widens the picture by 8 pixels all round, in the colours of its edges (so that a rotation leaves hardly any black in the corners); rotates it by any angle, where `BILINEAR` keeps slanted edges smooth; cuts out the middle 36 × 36, then a random 32 × 32 of that, so that the shape moves; swaps left and right in half of the cases. Last, `RandomChannelPermutation` shuffles red, green and blue: a blue star may become a green one.
+# The training pipeline, `train_transform`, rolls dice each time; whatever doesn't decide the class may change:
+#
+# - It widens the picture by 8 pixels all round, in the colours of its edges, so that a rotation leaves hardly any black in the corners.
+# - It rotates by any angle; `BILINEAR` keeps slanted edges smooth.
+# - It keeps the middle 36 × 36, then a random 32 × 32 of that, so that the shape moves.
+# - It swaps left and right in half of the cases.
+# - Last, `RandomChannelPermutation` shuffles red, green and blue: a blue star may become a green one.
 
 # %%
 mean, std = X.mean(dim=(0, 2, 3)), X.std(dim=(0, 2, 3))  # (C,)
@@ -240,7 +252,7 @@ train_transform = v2.Compose([
 # %% [markdown] tags=["en"]
 # The same star, sample 250, goes through the training pipeline seven times. `restore` undoes the normalization, so that the pictures can be shown:
 
-# %% alt={"zh": "同一颗五角星的七个版本：位置、角度和颜色都不同。", "en": "Seven versions of the same star, each in another place, at another angle and in other colours."}
+# %% alt={"zh": "同一颗五角星的七个版本：位置和角度各不相同，星和底色的颜色有好几种。", "en": "Seven versions of the same star, each in another place and at another angle, with several colours of star and background."}
 torch.manual_seed(0)
 
 
@@ -258,14 +270,14 @@ plt.show()
 #
 # 四个[卷积](../convolution.md)层，每层后面接[批归一化](../modes.md#batch_norm) `BatchNorm2d`（让训练更快更稳）和 ReLU（把负数变成 0），三样合成一个 `block`。`padding=1` 让卷积不改变高和宽，两次池化各减半。注释是每一步的形状。
 #
-# `AdaptiveMaxPool2d(1)` 只留下每张**特征图**（feature map，卷积的结果，一个通道一张）里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。下面打印一批图片经过之后的形状，以及参数的个数。
+# `AdaptiveMaxPool2d(1)` 只留下每张**特征图**（feature map，卷积的结果，一个通道一张）里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。下面打印一批 32 张图片经过之后的形状，以及参数的个数。
 
 # %% [markdown] tags=["en"]
 # ## Step two: the network { #network }
 #
 # There are four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (training becomes faster and steadier), and ReLU (negative numbers become 0); these three make up a `block`. With `padding=1` a convolution keeps height and width; each of the two poolings halves them. The comments hold the shapes.
 #
-# `AdaptiveMaxPool2d(1)` keeps only the largest number of each feature map, as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer turns those 64 numbers into K scores, one for each class. Printed are the shape in which a batch of 32 comes out and the number of parameters.
+# `AdaptiveMaxPool2d(1)` keeps only the largest number of each **feature map** (the result of a convolution, one for each channel), as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer turns those 64 numbers into K scores, one for each class. Printed are the shape in which a batch of 32 comes out and the number of parameters.
 
 # %%
 def block(C_in, C_out):
@@ -293,15 +305,17 @@ print(sum(p.numel() for p in model.parameters()))
 
 
 # %% [markdown] tags=["zh"]
-# 32 张图片进去，每张得到 4 个分数；参数一共 33,380 个。
+# 32 张图片，每张得到 4 个分数；参数一共 33,380 个。
 #
 # ## 第三步：损失函数和优化器 { #loss }
 #
-# 每张图片恰好属于一类，所以用[交叉熵](../losses.md#cross_entropy)。优化器用 [Adam](../adam.md)；`OneCycleLR` 在训练中让学习率[先升后降](../schedules.md#one_cycle)，最高 0.004，结尾几乎为 0，网络最后便安定下来。它要知道一共走多少步。
+# 每张图片恰好属于一类，所以用[交叉熵](../losses.md#cross_entropy)。优化器用 [Adam](../adam.md)；`OneCycleLR` 在训练中让学习率[先升后降](../schedules.md#one_cycle)，最高 0.004，结尾几乎为 0，网络最后便安定下来。它要知道一共走多少步。函数 `tools` 造出这两样。
 #
 # 先打印一个参照：四个分数都相等，也就是什么都不知道时，损失是多少。
 
 # %% [markdown] tags=["en"]
+# Each of the 32 pictures got 4 scores; there are 33,380 parameters.
+#
 # ## Step three: loss function and optimizer { #loss }
 #
 # Each picture belongs to exactly one class, so the loss is [cross entropy](../losses.md#cross_entropy). The optimizer is [Adam](../adam.md); `OneCycleLR` lets the learning rate [rise, then fall](../schedules.md#one_cycle), up to 0.004 and at the end to almost 0, so that the network settles. It must know how many steps there will be. The function `tools` makes both.
@@ -328,7 +342,7 @@ print(f"{loss_fn(torch.zeros(1, 4), torch.tensor([2])):.2f}")
 #
 # ## 第四步：训练 { #training }
 #
-# 还是那[五行](../training_loop.md#loop)，外加一行 `scheduler.step()`。函数训练一轮，返回这一轮的平均损失和准确率，即猜对的比例；它们是边训练边量的，所以量的是经过流程改动的图片。`train()` 把批归一化切换到[训练模式](../modes.md)。
+# 还是那[五行](../training_loop.md#loop)，外加一行 `scheduler.step()`。`train_epoch` 训练一**轮**（epoch），也就是把数据过一遍，返回这一轮的平均损失和准确率，即猜对的比例；两样都是边训练边量的，所以量的是流程给出的图片。`model.train()` 把批归一化切换到[训练模式](../modes.md)。
 
 # %% [markdown] tags=["en"]
 # That is the natural logarithm of 4. Only a loss below 1.39 shows that something was learned.
@@ -373,10 +387,10 @@ def evaluate(model, X, y):
 
 
 # %% [markdown] tags=["zh"]
-# `fit` 把前三步接起来，训练 28 轮，记下曲线。种子在里面重设，所以每次调用都从同样的权重出发。
+# `fit` 把前三步接起来，训练 28 轮，记下四个数：训练的损失和准确率，验证的损失和准确率。每七轮印一行：第几轮，训练损失。种子在里面重设，所以每次调用都从同样的权重出发。
 
 # %% [markdown] tags=["en"]
-# `fit` joins the first three steps, trains for 28 epochs and keeps a record of all four numbers: loss and accuracy in training, loss and accuracy in validation. It sets the seed anew, so each call starts from the same weights.
+# `fit` joins the first three steps, trains for 28 epochs and keeps a record of all four numbers: loss and accuracy in training, loss and accuracy in validation. Every seventh epoch it prints a line, the epoch and the training loss. It sets the seed anew, so each call starts from the same weights.
 
 # %%
 def fit(transform, num_epochs=28):
@@ -386,29 +400,32 @@ def fit(transform, num_epochs=28):
     model = network(K=4)
     optimizer, scheduler = tools(model, num_epochs * len(loader))
     history = []
-    for epoch in range(num_epochs):
+    for epoch in range(1, num_epochs + 1):
         train = train_epoch(model, loader, optimizer, scheduler)
         history.append([*train, *evaluate(model, X_val, y_val)])
+        if epoch % 7 == 0:
+            print(f"{epoch:2}  {train[0]:.1f}")
     return model, torch.tensor(history).T  # (4, num_epochs)
 
 
 # %% [markdown] tags=["zh"]
 # ### 有增强和没有增强 { #compare }
 #
-# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。打印最后一轮训练和验证的准确率是否超过 0.9。（精确的小数每台机器略有不同，曲线里看得到。）
+# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。每次先印出 `fit` 的四行，再印出最后一轮训练和验证的准确率是否超过 0.9。（不印更多小数，因为精确的值每台机器略有不同。）第二块画出两次训练的曲线，上面是损失，下面是准确率。
 
 # %% [markdown] tags=["en"]
 # ### With and without augmentation { #compare }
 #
-# Does augmentation help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Printed is whether the accuracies of the last epoch, in training and validation, are above 0.9. (The exact decimals differ a little from machine to machine.) The second block draws the curves of both trainings, loss above, accuracy below.
+# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Each time the four lines of `fit` are printed, then whether the accuracies of the last epoch, in training and validation, are above 0.9. (No more decimals, for the exact ones differ a little from machine to machine.) The second block draws the curves of both trainings, loss above, accuracy below.
 
 # %%
 runs = {}
-_, runs["plain"] = fit(test_transform)
-model, runs["augmented"] = fit(train_transform)
-for name, history in runs.items():
-    _, train, _, val = history[:, -1].tolist()
-    print(f"{name:10}train > 0.9: {train > 0.9}, val > 0.9: {val > 0.9}")
+pipelines = {"plain": test_transform, "augmented": train_transform}
+for name, transform in pipelines.items():
+    print(name)
+    model, runs[name] = fit(transform)
+    _, train, _, val = runs[name][:, -1].tolist()
+    print(f"train > 0.9: {train > 0.9}, val > 0.9: {val > 0.9}")
 assert val > runs["plain"][3, -1] + 0.1
 
 
@@ -417,10 +434,11 @@ fig, axes = plt.subplots(
     2, 2, figsize=(6, 4.2), sharex=True, sharey="row"
 )
 for (name, history), (upper, lower) in zip(runs.items(), axes.T):
-    upper.plot(history[0], label="train")
-    upper.plot(history[2], label="val")
-    lower.plot(history[1])
-    lower.plot(history[3])
+    epochs = torch.arange(history.shape[1]) + 1
+    upper.plot(epochs, history[0], label="train")
+    upper.plot(epochs, history[2], label="val")
+    lower.plot(epochs, history[1])
+    lower.plot(epochs, history[3])
     upper.set_title(name)
     lower.set_xlabel("epoch")
 axes[0, 0].set(ylabel="loss", ylim=(0, 1.6))
@@ -430,14 +448,18 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 两列曲线，左边 plain 是第一次，右边 augmented 是第二次；上面是损失，下面是准确率。左边是教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。右边，网络起步慢得多，因为它几乎没有两次见过同样的像素；但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
+# 左边的 plain 是第一次训练，教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。
+#
+# 右边的 augmented 是第二次，网络起步慢得多，因为它几乎没有两次见过同样的像素：第 7 轮时损失还是 1.1，而左边是 0.7。但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
 #
 # ## 第五步：测试 { #test }
 #
-# 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。`assert` 要求至少答对 95%。
+# 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。打印它们的张数，以及是否至少答对 95%，`assert` 要求如此。
 
 # %% [markdown] tags=["en"]
-# On the left is [overfitting](../fitting.md#curves) as in a textbook: all 400 training pictures are known by heart, but of new ones only about three in four are recognized. On the right the network starts much more slowly, for it hardly ever sees the same pixels twice. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+# On the left, plain, the first training: [overfitting](../fitting.md#curves) as in a textbook. All 400 training pictures are known by heart, but of new ones only about three in four are recognized.
+#
+# On the right, augmented, the second: the network starts much more slowly, for it hardly ever sees the same pixels twice. At epoch 7 its loss is still 1.1, against 0.7 on the left. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
@@ -457,12 +479,12 @@ assert accuracy >= 0.95
 # %% [markdown] tags=["zh"]
 # ### 混淆矩阵 { #confusion }
 #
-# 错的那几张，错在哪里？**混淆矩阵**（confusion matrix）是一张表：行是真正的类别，列是模型的回答，格子里是张数。动手算：每一对（类别 $k$，回答 $j$）编成一个号码 $4k + j$，用 `bincount` 数每个号码出现几次，再排成 4 × 4。scikit-learn 的 `confusion_matrix` 必须给出同样的结果。图里圆的面积就是张数。
+# 错的那几张，错在哪里？**混淆矩阵**（confusion matrix）是一张表：行是真正的类别，列是模型的回答，格子里是张数。动手算：每一对（类别 $k$，回答 $j$）编成一个号码 $4k + j$，用 `bincount` 数每个号码出现几次，再排成 4 × 4。scikit-learn 的 `confusion_matrix` 必须给出同样的结果。图里圆的面积表示张数。
 
 # %% [markdown] tags=["en"]
 # ### The confusion matrix { #confusion }
 #
-# Where do the few mistakes lie? A **confusion matrix** is a table: a row for each true class, a column for each answer of the model, and in the cells the counts. By hand: each pair (class $k$, answer $j$) gets the number $4k + j$; count how often each number occurs, and arrange the counts as 4 × 4. scikit-learn's `confusion_matrix` must give the same. In the figure the area of a disc stands for the count.
+# Where do the few mistakes lie? A **confusion matrix** is a table: a row for each true class, a column for each answer of the model, and in the cells the counts. By hand: each pair (class $k$, answer $j$) gets the number $4k + j$; `bincount` counts how often each number occurs, and the counts are arranged as 4 × 4. scikit-learn's `confusion_matrix` must give the same. In the figure the area of a disc stands for the count.
 
 # %% alt={"zh": "混淆矩阵：对角线上四个大圆，每个接近或等于 50；对角线以外最多几个小点。", "en": "The confusion matrix: four large discs on the diagonal, each 50 or nearly; elsewhere at most a few dots."}
 matrix = (4 * y_test + answer).bincount(minlength=16).view(4, 4)
@@ -480,20 +502,20 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 几乎都在对角线上，那里的回答和类别一致。
+# 几乎都在对角线上，那里的回答和类别一致；错的多半是把圆答成了正方形。
 #
 # ### 最没把握的几张 { #unsure }
 #
 # 按损失从大到小排，取前 7 张：答错的多半排在前面，后面是答对了但没什么把握的。图下第一行是真正的类别，第二行是回答。`reduction="none"` 让损失函数给每张图片一个数，而不取平均。
 
 # %% [markdown] tags=["en"]
-# Nearly all lie on the diagonal, where the answer is the class.
+# Nearly all lie on the diagonal, where the answer is the class; the wrong ones are mostly circles taken for squares.
 #
 # ### The least certain ones { #unsure }
 #
-# Sort the pictures by loss and take the 7 with the largest: wrong ones in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number for each picture instead of their mean.
+# Sort the pictures by loss and take the 7 with the largest: wrong ones mostly in front, then those that were right with little certainty. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number for each picture instead of their mean.
 
-# %% alt={"zh": "七张测试图片，下面写着真正的类别和模型的回答；图形都还看得清，有的颜色和底色接近，有的边缘模糊。", "en": "Seven test pictures with their class and the model's answer below; the shapes can be made out, though some hardly differ in brightness from the background and some have blurred edges."}
+# %% alt={"zh": "七张测试图片，多半是圆，下面写着真正的类别和模型的回答；图形都看得清，有的和底色深浅接近。", "en": "Seven test pictures, most of them circles, with their class and the model's answer below; all shapes can be made out, though some hardly differ in brightness from the background."}
 losses = nn.functional.cross_entropy(y_hat, y_test, reduction="none")
 worst = losses.argsort(descending=True)[:7]
 show(restore(X_test[worst]), columns=7)
@@ -530,12 +552,12 @@ torch.save(checkpoint, "classifier.pt")
 # %% [markdown] tags=["zh"]
 # ### 取出来 { #load }
 #
-# 换一个程序，也许换一台机器：只有这个文件，加上 `network` 和 `to_tensor` 的代码。造一个新网络，把权重填进去，换到评估模式；变换也由文件里的数重建。两个 `assert` 检查：新网络的回答和原来的分毫不差，变换也一样。
+# 换一个程序，也许换一台机器：只有这个文件，加上 `network` 和 `to_tensor` 的代码。造一个新网络，把权重填进去，换到评估模式；变换也由文件里的数重建。两个 `assert` 检查：新网络的回答和原来的分毫不差，变换也一样。最后打印文件里的类别名字。
 
 # %% [markdown] tags=["en"]
 # ### Load { #load }
 #
-# Another program, perhaps on another machine, has only this file and the code of `network` and `to_tensor`. Build a fresh network, fill in the weights, switch to evaluation mode; the transform too is made anew, from the file's numbers. Two `assert` lines check that the fresh network answers exactly as the old one, and that the transforms agree.
+# Another program, perhaps on another machine, has only this file and the code of `network` and `to_tensor`. Build a fresh network, fill in the weights, switch to evaluation mode; the transform too is made anew, from the file's numbers. Two `assert` lines check that the fresh network answers exactly as the old one, and that the transforms agree. Last, the names of the classes in the file are printed.
 
 # %%
 saved = torch.load("classifier.pt")
@@ -556,7 +578,7 @@ print(classes)
 # %% [markdown] tags=["zh"]
 # ## 给新图片贴标签 { #new_picture }
 #
-# 新图片是一颗五角星，大小和训练时不同：宽 120、高 80。先画出来，存成文件，然后只凭文件名去认。`convert("RGB")` 保证是三个通道；`unsqueeze(0)` 在最前面加一维，把单张图片变成只有一张的批量；`softmax` 把分数变成[概率](../losses.md#softmax)，加起来是 1；`[0]` 取出这个批量里唯一的一行。
+# 新图片是一颗五角星，比训练时的大：宽 120、高 80。先画出来，存成文件，然后只凭文件名去认。`convert("RGB")` 保证是三个通道；`unsqueeze(0)` 在最前面加一维，把单张图片变成只有一张的批量；`softmax` 把分数变成[概率](../losses.md#softmax)，加起来是 1；`[0]` 取出这个批量里唯一的一行。下面打印每一类和它的概率。
 
 # %% [markdown] tags=["en"]
 # ## Label a new picture { #new_picture }
@@ -582,10 +604,10 @@ assert classes[P.argmax()] == "star"
 
 
 # %% [markdown] tags=["zh"]
-# 下面是文件里的图片（颜色级数又减少了），网络实际看到的 32 × 32，以及概率：
+# 几乎全部概率都给了 `star`。下面是文件里的图片（颜色级数又减少了），网络实际看到的 32 × 32，以及概率：
 
 # %% [markdown] tags=["en"]
-# Here is the picture in the file (with fewer colour levels again), the 32 × 32 that the network actually sees, and the probabilities:
+# Nearly all of the probability went to `star`. Here is the picture in the file (with fewer colour levels again), the 32 × 32 that the network actually sees, and the probabilities:
 
 # %% alt={"zh": "左：宽的图片，上面一颗五角星。中：缩小并裁成正方形之后的同一颗星。右：横条图，star 的概率接近 1，其余接近 0。", "en": "Left: the wide picture with a star. Middle: the same star, shrunk and cut to a square. Right: a bar chart; star has a probability close to 1, the others close to 0."}
 new = Image.open("new.png")
@@ -610,7 +632,7 @@ plt.show()
 #
 # ### 忘了 unsqueeze，通道数不对 { #unsqueeze }
 #
-# 两种错误的调用：一种忘了 `unsqueeze(0)`；另一种给了 RGBA 图片，PNG 文件常有这第四个通道，A 说的是哪里透明。`lambda` 让调用等到 `wrong()` 才执行；万一没有报错，`else` 会让程序停下。
+# 两种错误的调用：一种忘了 `unsqueeze(0)`；另一种给了 RGBA 图片，PNG 文件常有这第四个通道，A 说的是哪里透明。`lambda` 是没有名字的函数：里面的调用要等到 `wrong()` 才执行；万一没有报错，`else` 会让程序停下。
 
 # %% [markdown] tags=["en"]
 # The picture is larger and its colours are new, and still the answer is right. `CenterCrop` sees only the middle: a shape at the far edge of a wide picture would be cut off.
@@ -640,7 +662,7 @@ for wrong in (
 #
 # ### 不报错的那些 { #channels }
 #
-# 灰度图（模式 `L`）只有一个通道；调色板图（模式 `P`）也只有一个，而且里面的数不是亮度，是调色板里的编号。两种都不报错：归一化把一个通道[广播](../tensors.md#broadcasting)成三个。下面打印得到的形状，以及数值与正确结果平均差多少。
+# 灰度图（模式 `L`）只有一个通道；带调色板（一份颜色的清单）的图（模式 `P`）也只有一个，而且里面的数不是亮度，是清单里的编号。两种都不报错：归一化把一个通道[广播](../tensors.md#broadcasting)成三个。下面打印得到的形状，以及数值与正确结果平均差多少；每种模式先是原样的，再是用过 `convert("RGB")` 的。
 
 # %% [markdown] tags=["en"]
 # The first: batch norm wants four dimensions, (N, C, H, W), and got three. The second: there are 3 means to normalize with, and the picture has 4 channels.
@@ -660,7 +682,7 @@ for mode in ("L", "P"):
 
 
 # %% [markdown] tags=["zh"]
-# 每种模式的第二行先用了 `convert("RGB")`。调色板图这样就恢复了，最多差一点点，因为调色板里的颜色有限。灰度图两行一样：颜色已经没了，谁也找不回来。`ImageFolder` 打开文件时自己会做 `convert("RGB")`，`Image.open` 不会，所以 `classify` 里有这一句。
+# 带调色板的图，`convert("RGB")` 之后就恢复了，只差一点点，因为调色板里的颜色有限。灰度图两行一样：颜色已经没了，谁也找不回来。`ImageFolder` 打开文件时自己会做 `convert("RGB")`，`Image.open` 不会，所以 `classify` 里有这一句。
 #
 # ### 编号跟着文件夹走 { #class_order }
 #
@@ -717,20 +739,21 @@ assert accuracy > 0.8
 
 # %%
 empty = shapes / "few" / "heart"
-empty.mkdir()
+empty.mkdir(exist_ok=True)
 try:
     ImageFolder(shapes / "few")
     raise AssertionError
 except FileNotFoundError as error:
     print(textwrap.fill(f"FileNotFoundError: {error}", 72))
-empty.rmdir()
+finally:
+    empty.rmdir()
 
 
 # %% [markdown] tags=["zh"]
 # ## 练习 { #exercises }
 #
 # 1. 在 `train_transform` 里去掉一样，比如 `RandomRotation`，再训练一次。哪一样最要紧？
-# 2. 全部运行完之后，在 `radii` 里加一个六边形：`radii["hexagon"] = [1] * 6`，用 `draw` 画一张，存成文件，交给 `classify`。它会回答“都不是”吗？
+# 2. 在程序末尾，往 `radii` 里加一个六边形：`radii["hexagon"] = [1] * 6`，用 `draw` 画一张，存成文件，交给 `classify`。它会回答“都不是”吗？（加在开头，它就会有自己的文件夹，成了第五类。）
 # 3. 加入第五类：六边形。哪些行要改？
 #
 # ??? success "练习 1 的答案"
@@ -739,11 +762,13 @@ empty.rmdir()
 #
 # ??? success "练习 2 的答案"
 #
-#     不会。`softmax` 的概率加起来总是 1，只在学过的四类之间分；“都不是”不在其中。六边形多半得到圆或正方形，有时还很有把握。要让它会说“都不是”，就得把这样的图片作为一类放进训练数据。
+#     不会。`softmax` 的概率加起来总是 1，只在学过的四类之间分；“都不是”不在其中。所以六边形总会得到四类中的一类，也许还很有把握。要让它会说“都不是”，就得把这样的图片作为一类放进训练数据。
 #
 # ??? success "练习 3 的答案"
 #
-#     `radii` 加一项，凡是表示类别数的 4 都改成 5：`K=4`，看损失、看图和看颜色时的 4，混淆矩阵里的 4（16 改成 25）。别的 4 不动，比如正方形的四个角、画图时的放大倍数。更好的写法是 `len(pictures.classes)`。按字母顺序，`hexagon` 排在 `circle` 后面，编号是 1，其余的都往后移：旧的 `classifier.pt` 和新文件夹就对不上了。
+#     `radii` 加一项，凡是表示类别数的 4 都改成 5：两处 `K=4`，训练前的 `zeros(1, 4)`，看图和看颜色时的 4。混淆矩阵里的 4 也改成 5，16 改成 25，图的坐标轴各长 1。别的 4 不动，比如正方形的四个角、画图时的放大倍数。更好的写法是 `len(pictures.classes)`。
+#
+#     按字母顺序，`hexagon` 排在 `circle` 后面，编号是 1，其余的都往后移：旧的 `classifier.pt` 和新文件夹就对不上了。（要回到四类，先删掉文件夹 `shapes`，再运行程序。）
 #
 # 换成真实照片，这五步也不变：照片按类放进文件夹，把图片的边长 32 改大（训练流程里的 36 也跟着改），其余照旧。图片大了，就该用显卡。
 #
@@ -753,12 +778,12 @@ empty.rmdir()
 # ## Exercises { #exercises }
 #
 # 1. Take one thing out of `train_transform`, say `RandomRotation`, and train again. Which one matters most?
-# 2. At the end of the program, add a hexagon to `radii`, `[1] * 6`, `draw` one, save it and give its file to `classify`. Does it answer "none of these"? (Added at the top, it would get folders of its own and become a fifth class.)
+# 2. At the end of the program, add a hexagon, `radii["hexagon"] = [1] * 6`, `draw` one, save it and give its file to `classify`. Does it answer "none of these"? (Added at the top, it would get folders of its own and become a fifth class.)
 # 3. Add a fifth class, hexagons. Which lines have to change?
 #
 # ??? success "Answer 1"
 #
-#     Take out one at a time, keep the seed, and compare `history[3, -1]`, the last validation accuracy. The difference between single runs may be chance; try some more [seeds](../seeds.md#spread) before you conclude.
+#     Take out one at a time, run `_, history = fit(train_transform)` with the same seed, and compare `history[3, -1]`, the last validation accuracy. The difference between single runs may be chance; try some more [seeds](../seeds.md#spread) in `fit` before you conclude.
 #
 # ??? success "Answer 2"
 #
@@ -766,8 +791,10 @@ empty.rmdir()
 #
 # ??? success "Answer 3"
 #
-#     `radii` gets an entry, and 4 becomes 5 wherever it counts the classes: both `K=4`, the `zeros(1, 4)` before the training, the 4 where pictures and colours are looked at. In the confusion matrix 4 becomes 5 too, 16 becomes 25, and the axes of its figure grow by 1. `len(pictures.classes)` would be better than any of these numbers. In alphabetical order `hexagon` comes after `circle`, as number 1, and all after it move up: the old `classifier.pt` no longer fits the new folders. (To come back to four classes, delete the folder `shapes` before you run the program again.)
+#     `radii` gets an entry, and 4 becomes 5 wherever it counts the classes: both `K=4`, the `zeros(1, 4)` before the training, the 4 where pictures and colours are looked at. In the confusion matrix 4 becomes 5 too, 16 becomes 25, and the axes of its figure grow by 1. Other 4s stay, such as the square's corners and the scale of the drawing. `len(pictures.classes)` would be better than any of these numbers.
 #
-# With real photos the five steps stay the same: sort the photos into folders by class, make 32 larger, keep the rest. Larger pictures call for a graphics card.
+#     In alphabetical order `hexagon` comes after `circle`, as number 1, and all after it move up: the old `classifier.pt` no longer fits the new folders. (To come back to four classes, delete the folder `shapes` before you run the program again.)
+#
+# With real photos the five steps stay the same: sort the photos into folders by class, make the pictures' side of 32 larger (and the 36 of the training pipeline with it), keep the rest. Larger pictures call for a graphics card.
 #
 # Next: how the same code runs on one, in [devices](../devices.md).

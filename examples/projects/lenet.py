@@ -5,7 +5,7 @@
 #
 # ## 数据 { #data }
 #
-# 机器学习库 scikit-learn 自带 1,797 个真实的手写数字，每个 8×8 个点，取值 0 到 16，除以 16 就落在 0 到 1 之间。LeNet 要 32×32 的图，所以用 `interpolate` 放大，新的点由周围的点按远近算出（bilinear，双线性）。`X` 的形状是 `(N, 1, 32, 32)`：N 张图，一个通道，32 行 32 列；`y` 是标签。
+# 机器学习库 scikit-learn 自带 1,797 个真实的手写数字，每个 8×8 个点，取值 0 到 16，除以 16 就落在 0 到 1 之间。LeNet 要 32×32 的图，所以用 `interpolate` 放大，新的点由周围的点按远近算出（bilinear，双线性）。`X` 的形状是 `(N, 1, 32, 32)`：N 张图，一个通道，32 行 32 列；`y` 是标签。下面印出放大前后的形状。
 #
 # 这一页定好随机种子，只用一个线程（计算不分给几个核同时做），于是加法的次序不变，印出的数不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）
 
@@ -16,9 +16,9 @@
 #
 # ## The data { #data }
 #
-# scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits of 8×8 points, with values from 0 to 16. LeNet wants pictures of 32×32, so `interpolate` enlarges them: each new point is computed from those around it, and the nearer a point, the more it counts (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels.
+# scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits of 8×8 points, with values from 0 to 16; divided by 16, they lie between 0 and 1. LeNet wants pictures of 32×32, so `interpolate` enlarges them: each new point is computed from those around it, and the nearer a point, the more it counts (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels. Printed are the shapes before and after.
 #
-# The page sets the random seed and uses one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so last digits may differ after training.)
+# The page sets the random seed and uses one thread only, so no work is shared among cores: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so last digits may differ after training.)
 
 # %%
 import copy
@@ -60,12 +60,16 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ## 分成三份 { #split }
 #
-# **训练数据**用来学，**验证数据**用来决定留下哪一**轮**（epoch，即把训练数据过一遍）的网络，**测试数据**只在最后用一次（[为什么要三份](../validation.md#split)）。先分好，然后才看结果。`random_split` 随机地分，种子固定，分法就固定。训练数据由 [`DataLoader`](../data_loading.md#loader) 打乱，每次给出 32 张，也就是一个**批量**（batch）。
+# **训练数据**用来学，**验证数据**用来决定留下哪一**轮**（epoch，即把训练数据过一遍）的网络，**测试数据**只在最后用一次（[为什么要三份](../validation.md#split)）。先分好，然后才看结果。
+#
+# `TensorDataset` 把每张图和它的标签配成一对；`random_split` 把样本的编号打乱，切成三份，每份的编号在它的 `indices` 里。种子固定，分法就固定。训练数据由 [`DataLoader`](../data_loading.md#loader) 再打乱，每次给出 32 张，也就是一个**批量**（batch）。下面印出三份的大小。
 
 # %% [markdown] tags=["en"]
 # ## Three parts { #split }
 #
-# The **training data** is learned from, the **validation data** decides which epoch's network is kept, the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later. `TensorDataset` pairs each picture with its label; `random_split` shuffles the samples' numbers, kept in `indices`, and cuts them into three. With a fixed seed the parts are fixed. Printed are their sizes.
+# The **training data** is learned from, the **validation data** decides which **epoch**'s network is kept (an epoch is one pass through the training data), the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later.
+#
+# `TensorDataset` pairs each picture with its label; `random_split` shuffles the samples' numbers and cuts them into three, and each part keeps its own in `indices`. With a fixed seed the parts are fixed. A [`DataLoader`](../data_loading.md#loader) shuffles the training data again and hands out 32 pictures at a time, a **batch**. Printed are the sizes of the parts.
 
 # %%
 dataset = TensorDataset(X, y)
@@ -83,16 +87,20 @@ assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
 #
 # ## 网络 { #network }
 #
-# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，用小小的权重表（**卷积核**，kernel，简称核）滑过整张图，结果叫**特征图**（feature map）；再加三层全连接，每个输出都看全部输入。`conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu（一种**激活函数**，把负数换成 0）和**池化**（每个 2×2 方块只留一个数，这里留最大的）。LeNet-5 最初用的是另一种激活函数和另一种池化，`conv2` 的特征图大多也没有连到全部 6 张；这里全部相连，并换成了今天常用的 relu 和最大池化。
+# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，用小小的权重表（**卷积核**，kernel，简称核）滑过整张图，结果叫**特征图**（feature map）；再加三层全连接，每个输出都看全部输入。
 #
-# `padding` 是每边补几圈 0。两个参数 `size` 和 `padding` 决定特征图最后有多大；`side` 就是那时的边长：每次卷积少 4，每次池化减半。
+# `conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu（一种**激活函数**，把负数换成 0）和**池化**（每个 2×2 方块只留一个数，这里留最大的）。LeNet-5 最初用的是另一种激活函数和另一种池化，`conv2` 的特征图大多也没有连到全部 6 张；这里全部相连，并换成了今天常用的 relu 和最大池化。
+#
+# `padding` 是每边补几圈 0。两个参数 `size` 和 `padding` 决定特征图最后有多大；`side` 就是那时的边长：每次卷积少 4，每次池化减半。注释里是 `size=32` 时的形状。
 
 # %% [markdown] tags=["en"]
 # The `assert` confirms that no picture is in two parts and none was lost.
 #
 # ## The network { #network }
 #
-# LeNet-5, built the way it usually is today, has five layers with parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs. `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5. After each convolution come relu (negative numbers become 0) and pooling (only the largest number of each square of 2×2 is kept). In the original paper, activation function and pooling were a little different, and not every map of `conv2` looked at all 6.
+# LeNet-5 has five layers with parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs.
+#
+# `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5. After each convolution come relu (an **activation function** that replaces negative numbers by 0) and **pooling** (of each square of 2×2 one number is kept, here the largest). The first LeNet-5 had another activation function and another pooling, and most maps of its `conv2` didn't look at all 6. Here all do, and relu and max pooling are what is usual today.
 #
 # `padding` is how many rings of zeros are put around the picture. Together with its side, `size`, that decides how large the feature maps are at the end, `side` × `side`: each convolution takes off 4, each pooling halves. The comments hold the shapes for `size=32`.
 
@@ -125,7 +133,7 @@ class LeNet5(nn.Module):
 # n = D_{\text{out}} \cdot D_{\text{in}} \cdot K \cdot K + D_{\text{out}}
 # $$
 #
-# $D_{\text{in}}$ 是输入通道数 `D_in`，$D_{\text{out}}$ 是输出的图数 `D_out`，$K$ 是核的边长，$n$ 是这一层的参数个数 `n`。全连接层也一样，只要取 $K$ = 1。代码里，`named_children` 逐个给出层和它的名字，`numel` 说明一个张量里有几个数。左边按公式动手算，右边由 PyTorch 数：
+# $D_{\text{in}}$ 是输入通道数 `D_in`，$D_{\text{out}}$ 是输出的图数 `D_out`，$K$ 是核的边长，$n$ 是这一层的参数个数 `n`。全连接层也一样，只要取 $K$ = 1。代码里，`named_children` 逐个给出层和它的名字，`numel` 说明一个张量里有几个数。每行一层：左边的个数按公式动手算，右边的由 PyTorch 数：
 
 # %% [markdown] tags=["en"]
 # ### Count the parameters { #parameters }
@@ -136,7 +144,7 @@ class LeNet5(nn.Module):
 # n = D_{\text{out}} \cdot D_{\text{in}} \cdot K \cdot K + D_{\text{out}}
 # $$
 #
-# $D_{\text{in}}$ is the number of input channels, `D_in`, $D_{\text{out}}$ that of output maps, `D_out`, and $K$ the side of the kernel. For a fully connected layer the same formula holds with $K$ = 1. Each line shows how many parameters a layer has by the formula, then by PyTorch's count:
+# $D_{\text{in}}$ is the number of input channels, `D_in`, $D_{\text{out}}$ that of output maps, `D_out`, $K$ is the side of the kernel, and $n$ how many parameters the layer has, `n`. For a fully connected layer the same formula holds with $K$ = 1. In the code, `named_children` gives each layer with its name, and `numel` says how many numbers a tensor holds. Each line shows how many parameters a layer has by the formula, then by PyTorch's count:
 
 # %%
 model = LeNet5()
@@ -151,7 +159,7 @@ assert 6 * 1 * 5 * 5 + 6 == 156
 
 
 # %% [markdown] tags=["zh"]
-# 第一层 156 个。旧笔记给出的总数却有两个：61,706 和 44,426，都叫 LeNet。谁错了？三种搭法都数一遍：32×32 的图；28×28 的图，补两圈 0；28×28 的图，不补。
+# 第一层 156 个。旧笔记给出的总数却有两个：61,706 和 44,426，都叫 LeNet。谁错了？三种搭法都数一遍：32×32 的图；28×28 的图，补两圈 0；28×28 的图，不补。每行印出 `size`、`padding`、`fc1` 收到几个数和总数；最后一行比较两个差。
 
 # %% [markdown] tags=["en"]
 # The first layer has 156. But older notes give two totals, 61,706 and 44,426, both for LeNet. Which is wrong? Count three ways to build it: for pictures of 32×32; for 28×28 with two rings of zeros; for 28×28 without. Each line shows `size`, `padding`, how many numbers `fc1` gets, and the total; the last line compares two differences.
@@ -191,14 +199,14 @@ except RuntimeError as error:
 #
 # ## 训练 { #train }
 #
-# 先写一个只量不学的函数，它返回平均损失（[交叉熵](../losses.md#cross_entropy)）和**准确率**（accuracy），即答对的比例；`argmax` 取出分数最高的数字，也就是网络的回答。[评估模式](../modes.md#switch)，不要梯度；这里一份数据至多 1,197 张小图，一次就能全部算完。`dataset[part.indices]` 一次取出这一份的全部图和标签。
+# `evaluate` 只量不学：在[评估模式](../modes.md#switch)下，不要梯度，返回平均损失（[交叉熵](../losses.md#cross_entropy)）和**准确率**（accuracy），即答对的比例。`argmax` 取出分数最高的数字，也就是网络的回答。一份数据至多 1,197 张小图，一次就能全部算完：`dataset[part.indices]` 取出这一份的全部图和标签。下面是训练之前在验证数据上量的两个数：
 
 # %% [markdown] tags=["en"]
-# `fc1` expects 400 numbers from a picture and got 256, the two sizes from above.
+# 1x256 is the picture as one row, 400x120 is the table of weights of `fc1`: it expects 400 numbers and gets only 256. The error doesn't name the layer; these numbers lead to it.
 #
 # ## Training { #train }
 #
-# `evaluate` measures and learns nothing: in [evaluation mode](../modes.md) and without gradients, it returns the mean loss and the **accuracy**, the share of correct answers. A part has 1,197 small pictures at most, so all of them go through at once: `dataset[part.indices]` takes them, with their labels. Here are both numbers on the validation data, before any training:
+# `evaluate` measures and learns nothing: in [evaluation mode](../modes.md#switch) and without gradients, it returns the mean loss ([cross entropy](../losses.md#cross_entropy)) and the **accuracy**, the share of correct answers. `argmax` takes the digit with the highest score, which is the network's answer. A part has 1,197 small pictures at most, so all of them go through at once: `dataset[part.indices]` takes them, with their labels. Here are both numbers on the validation data, before any training:
 
 # %%
 loss_fn = nn.CrossEntropyLoss()
@@ -217,18 +225,18 @@ print([f"{value:.2f}" for value in evaluate(model, val_set)])
 
 
 # %% [markdown] tags=["zh"]
-# 前一个数是损失，后一个是准确率。还没训练，十个里碰对大约一个。
+# 前一个数是损失，后一个是准确率：十个里对了大约一个，和瞎猜一样。
 #
-# 1,197 张图不多，所以用[数据增强](../augmentation.md)：`RandomAffine` 把图随机转一点（至多 10 度）、移一点、放大或缩小一点，数字还是那个数字。每个批量抽一次，同一批的图动得一样，下一批又不同。只在训练时这样做。优化器是 [Adam](../adam.md)，学习率按[余弦曲线](../schedules.md)慢慢降到 0。
+# 1,197 张图不多，所以用[数据增强](../augmentation.md)：`RandomAffine` 把图随机转一点（至多 10 度）、移一点、放大或缩小一点，数字还是那个数字。每个批量抽一次，同一批的图动得一样，下一批又不同。只在训练时这样做。优化器是 [Adam](../adam.md)，学习率按[余弦曲线](../schedules.md#cosine)慢慢降到 0。
 #
-# 训练 30 轮，每轮之后量一次训练损失和验证损失，验证损失最低的那一轮，把参数用 `deepcopy` 复制一份留下（不复制，[它们会跟着训练变](../validation.md#early_stopping)）。每五轮印一行：轮，训练损失和准确率，验证损失和准确率。
+# 训练 30 轮，每轮之后量一次训练损失和验证损失；验证损失比以往都低，就用 `deepcopy` 把参数复制一份留下（不复制，[它们会跟着训练变](../validation.md#early_stopping)）。每五轮印一行：轮，训练损失和准确率，验证损失和准确率。
 
 # %% [markdown] tags=["en"]
-# One answer in ten is right, as with blind guessing.
+# First the loss, then the accuracy: about one answer in ten is right, as with blind guessing.
 #
-# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns, shifts and scales each batch a little, at random, all its pictures in the same way, and each digit stays the digit it was. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
+# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and each digit stays the digit it was. It picks once for each batch: all its pictures move in the same way, those of the next batch in another. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
 #
-# There are 30 epochs. After each, the losses on training and validation data are measured, and whenever the validation loss is lower than ever before, a copy of the parameters is kept. Every fifth epoch prints a line: epoch, training loss and accuracy, validation loss and accuracy.
+# There are 30 epochs. After each, the losses on training and validation data are measured, and whenever the validation loss is lower than ever before, `deepcopy` makes a copy of the parameters to keep (uncopied, [they would change with the training](../validation.md#early_stopping)). Every fifth epoch prints a line: epoch, training loss and accuracy, validation loss and accuracy.
 
 # %%
 num_epochs = 30
@@ -263,10 +271,10 @@ for epoch in range(1, num_epochs + 1):
 
 
 # %% [markdown] tags=["zh"]
-# 损失和准确率的曲线，竖线标出留下的那一轮：
+# 第 5 轮，验证准确率是 0.90；最后，四舍五入，是 1.00。损失和准确率的曲线，竖线标出留下的那一轮：
 
 # %% [markdown] tags=["en"]
-# The curves of loss and accuracy; the vertical line marks the epoch that was kept:
+# The validation accuracy is 0.90 after 5 epochs and, rounded, 1.00 in the end. The curves of loss and accuracy; the vertical line marks the epoch that was kept:
 
 # %% alt={"zh": "左图是损失，右图是准确率，横轴都是轮。训练和验证的曲线几乎重合：损失先陡降，再贴近 0；准确率很快升到 0.95 以上，最后接近 1。一条竖线标出留下的那一轮。", "en": "Loss on the left, accuracy on the right, over the epochs. The curves of training and validation nearly coincide: the loss falls steeply, then stays near 0; the accuracy soon passes 0.95 and ends close to 1. An upright line marks the epoch that was kept."}
 figure, axes = plt.subplots(1, 2, figsize=(8, 2.8))
@@ -284,7 +292,7 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ## 测试，只此一次 { #test }
 #
-# 把最好那一轮的参数装回去，测试数据这才第一次露面。`assert` 要求至少 97%：
+# 把最好那一轮的参数装回去，测试数据这才第一次露面。印出的是准确率；`assert` 要求至少 97%：
 
 # %% [markdown] tags=["en"]
 # ## The test, once { #test }
@@ -299,18 +307,18 @@ assert accuracy >= 0.97
 
 
 # %% [markdown] tags=["zh"]
-# 有一点要说实话：这些数字是同一群人写的，随机一分，每个人的笔迹三份里都有。换成陌生人的笔迹，准确率多半会低一些。
+# 一百个里大约错一个。但要说实话：三份里的数字是同一群人写的。换成陌生人的笔迹，准确率多半会低一些。
 #
 # ## 看看里面：卷积核和特征图 { #maps }
 #
-# `conv1` 的六个核就是六张 5×5 的权重表（[`detach`](../recording.md#detach) 使它们不带梯度的记录，才画得出来）。红的是负的，蓝的是正的，白的接近 0。一个核是一种小图案：图上哪里像它，那里的结果就大。
+# `conv1` 的六个核就是六张 5×5 的权重表（[`detach`](../recording.md#detach) 去掉梯度的记录，带着它画不出来）。红的是负的，蓝的是正的，白的接近 0。一个核是一种小图案：图上哪里像它，那里的结果就大。
 
 # %% [markdown] tags=["en"]
-# To be honest: the digits of all three parts were written by the same people. With a stranger's handwriting the accuracy would probably be lower.
+# About one in a hundred is wrong. But to be honest: the digits of all three parts were written by the same people. With a stranger's handwriting the accuracy would probably be lower.
 #
 # ## A look inside: kernels and feature maps { #maps }
 #
-# The six kernels of `conv1` are six tables of 5×5 weights. Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result there.
+# The six kernels of `conv1` are six tables of 5×5 weights ([`detach`](../recording.md#detach) frees them of the record of gradients; with it they can't be drawn). Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result there.
 
 # %% alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有深浅不同的一侧或一条带。", "en": "Six kernels of 5×5, made of red, white and blue squares; in each, one side or a band differs from the rest."}
 def show(images, **colors):
@@ -340,18 +348,18 @@ show([X_test[0, 0], *maps], cmap="gray")
 
 
 # %% [markdown] tags=["zh"]
-# 有的特征图只亮在笔画的一侧：那个核找的是边缘。没有谁叫它去找，这些图案是训练出来的：有了它们，损失就低。哪张特征图全黑，就是 relu 把那里的负数都换成了 0：这个核在这张图上什么也没找到。
+# 有的特征图只亮在笔画的一侧：那个核找的是边缘。没有谁叫它去找，这些图案是训练出来的：有了它们，损失就低。哪张特征图全黑，就是 relu 把那里的负数都换成了 0：这个核在这张图上没找到它的图案。
 #
 # ## 错在哪里：混淆矩阵 { #confusion }
 #
 # 准确率只是一个数。**混淆矩阵**（confusion matrix）说得更细：它是一张表，第 i 行第 j 列写的是：标签为 i、网络答 j 的图有几张。对角线上 i 和 j 相同，是答对的。动手填一遍，再与 scikit-learn 的核对；对角线之和除以总数，就是准确率。最后打印错了几张。
 
 # %% [markdown] tags=["en"]
-# Nobody told it to look for edges. These patterns came out of the training, because they make the loss small. Where a map is black all over, relu has replaced negative numbers by 0: that kernel didn't find its pattern in this picture.
+# Some maps are bright along one side of the stroke only: their kernels look for edges. Nobody told them to. These patterns came out of the training, because they make the loss small. Where a map is black all over, relu has replaced negative numbers by 0: that kernel didn't find its pattern in this picture.
 #
 # ## Where it goes wrong: the confusion matrix { #confusion }
 #
-# The accuracy is one number. The **confusion matrix** tells more: in row i, column j stands how many pictures have the label i and got the answer j. The correct ones are on the diagonal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy.
+# The accuracy is one number. The **confusion matrix** tells more: in row i, column j of this table stands how many pictures have the label i and got the answer j. The correct ones are on the diagonal, where i and j are equal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy. Printed is how many are wrong.
 
 # %%
 with torch.no_grad():
@@ -369,7 +377,7 @@ print((answers != y_test).sum().item(), "wrong of", len(y_test))
 # 错的就这么几张。整张表画成图，颜色越深，张数越多；不是 0 的才写出数来：
 
 # %% [markdown] tags=["en"]
-# As a picture: the darker, the more; numbers other than 0 are written in.
+# Just these few. The table as a picture: the darker, the more; numbers other than 0 are written in.
 
 # %% alt={"zh": "10×10 的混淆矩阵：对角线颜色深，写着各个数字答对的张数；其余几乎全空，只有零星几格写着错认的张数。", "en": "A confusion matrix of 10×10: the diagonal is dark and holds the counts of correct answers; nearly all the rest is empty, a few cells hold a mistake or two."}
 plt.figure(figsize=(4, 3.6))
@@ -387,14 +395,14 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ### 认错的，和最没把握的 { #wrong }
 #
-# 最后看看图：正确答案得到的概率最低的五张，认错的多半排在前面（`argsort` 给出从小到大的次序）。每张上面是“标签→回答”，两个数不同，就是认错了；下面的条形是网络给十个数字的概率，也就是对分数做 [softmax](../losses.md#softmax)。
+# 最后看看图：正确答案得到的概率最低的五张，认错的多半排在前面。（`argsort` 返回图的编号，按概率从低到高排。）每张上面是“标签→回答”，两个数不同，就是认错了；下面的条形是网络给十个数字的概率，也就是对分数做 [softmax](../losses.md#softmax)。
 
 # %% [markdown] tags=["en"]
 # ### Wrong, or least sure { #wrong }
 #
-# Last, the pictures themselves: the five whose true digit got the lowest probability. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
+# Last, the pictures themselves: the five whose true digit got the lowest probability, the wrong ones mostly in front. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
 
-# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，最左边的答错了；下面是十个概率的条形图，大多在两个数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong on the far left; below, bars of the ten probabilities, most of them divided between two digits."}
+# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，在两个或更多数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, divided among two or more digits."}
 p = scores.softmax(dim=1)  # (N, 10)
 hardest = p[torch.arange(len(p)), y_test].argsort()[:5]
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.2))
@@ -419,15 +427,15 @@ plt.show()
 #
 # ??? success "练习 1 的答案"
 #
-#     训练准确率更快到 1，验证准确率却往往低一些：两条曲线分开了，这是[过拟合](../fitting.md)的样子。有数据增强时，每次见到的图都稍有不同，没法死记。
+#     看两条曲线离得多远：训练准确率更早到 1，验证准确率却更低，就是[过拟合](../fitting.md)的样子。有数据增强时，每次见到的图都稍有不同，很难死记。
 #
 # ??? success "练习 2 的答案"
 #
-#     它会高一点，或者不变，不会低：挑的就是它最高的时候。但高出的那一点里有运气，换一批数字就没有了。用来挑选过的数据，就不能再用来说结果有多好。
+#     它会变高，或者不变，不会变低：挑的就是它最高的时候。但高出的那一点里有运气，换一批数字就没有了。用来挑选过的数据，就不能再用来说结果有多好。
 #
 # ??? success "练习 3 的答案"
 #
-#     `LeNet5(size=28, padding=2)`：补两圈 0，`fc1` 仍收到 16·5·5 个数，参数总数不变。用 `LeNet5(size=28)` 也能训练，只是 `fc1` 小一些。无论哪一种，[图的大小不合](#wrong_size)那一块都不再出错，要跳过它。
+#     `LeNet5(size=28, padding=2)`：补两圈 0，`fc1` 仍收到 16·5·5 个数，参数总数不变。`LeNet5(size=28)` 也行，只是 `fc1` 小一些。无论哪一种，都要去掉[图的大小不合](#wrong_size)那一块：28×28 现在正合适，不再出错，那一块反而会让程序停下。
 #
 # 接下来：[用 CNN 认 MNIST](mnist_cnn.py)，从数据文件到存好的网络，一个完整的程序。
 
@@ -437,19 +445,19 @@ plt.show()
 # ## Exercises { #exercises }
 #
 # 1. Leave out the augmentation: `X_batch` instead of `augment(X_batch)`. How do the accuracies on training and validation data change?
-# 2. What happens to the test accuracy if the best epoch is chosen by the test data? Why shouldn't it be?
+# 2. What happens to the test accuracy if you keep the epoch in which it is highest, instead of the one with the lowest validation loss? Why shouldn't you?
 # 3. Go over to pictures of 28×28: `size=28` in `interpolate`. How must the network be made so that `fc1` stays as it is?
 #
 # ??? success "Answer 1"
 #
-#     The training accuracy reaches 1 sooner, but the validation accuracy is often lower: the curves part, as in [overfitting](../fitting.md). Whoever sees slightly different pictures each time can't learn them by heart.
+#     Look how far the two curves are apart: a training accuracy that reaches 1 sooner with a validation accuracy that stays lower is [overfitting](../fitting.md). With augmentation, the pictures are a little different each time, which makes them hard to learn by heart.
 #
 # ??? success "Answer 2"
 #
-#     It rises a little or stays, and can't fall: you take the epoch in which it is highest. But part of that is luck, which the next digits won't bring. Data by which something was chosen can no longer tell how good the result is.
+#     It rises or stays, and can't fall: you take the epoch in which it is highest. But what is gained is partly luck, which other digits won't bring. Data by which something was chosen can no longer tell how good the result is.
 #
 # ??? success "Answer 3"
 #
-#     `LeNet5(size=28, padding=2)`: with two rings of zeros, `fc1` still gets 16·5·5 numbers, and the total stays. `LeNet5(size=28)` can be trained as well; its `fc1` is smaller. With either, leave out the block of [the usual mistake](#wrong_size): 28×28 is right now, so the error doesn't come, and the block would stop the program.
+#     `LeNet5(size=28, padding=2)`: with two rings of zeros, `fc1` still gets 16·5·5 numbers, and the total stays. `LeNet5(size=28)` does as well; its `fc1` is smaller. With either, leave out the block of [the usual mistake](#wrong_size): 28×28 is right now, so the error doesn't come, and the block would stop the program.
 #
 # Next: [MNIST with a CNN](mnist_cnn.py), a complete program, from data files to a saved network.

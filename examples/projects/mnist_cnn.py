@@ -14,7 +14,7 @@
 #
 # ## Getting ready { #setup }
 #
-# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so last digits may differ after training.) The last line is a switch that the next section explains.
+# The first block imports what the page needs and sets the random seed. `set_num_threads(1)` lets PyTorch use one thread only, so no work is shared among cores: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so last digits may differ after training.) The last line is a switch that the next section explains.
 
 # %%
 import hashlib
@@ -43,19 +43,19 @@ download = False
 # **MNIST** 有 60,000 张训练图和 10,000 张测试图，每张是一个 28×28 的灰度手写数字，存成四个文件。下载要联网，这一页不会自己去做。规则只有三条： <!-- cited: 10,000 -->
 #
 # - 文件夹 `data/MNIST/raw` 里已经有 MNIST 的文件，就用它们。
-# - 没有，而你把上面的开关改成 `download = True`：`torchvision` 去下载真的 MNIST。
+# - 没有，而你把上面的开关改成 `download = True`：PyTorch 处理图片的包 `torchvision` 去下载真的 MNIST。
 # - 没有，开关也没动：用替身。机器学习库 scikit-learn 自带 1,797 个真实的手写数字，下面把它们写成和 MNIST 一样的四个文件，放在另一个文件夹 `data/digits` 里，免得日后错当成 MNIST。
 #
 # 不管用哪一份，后面的代码一个字都不用改。你现在看到的输出来自替身，程序自己也会说。
 #
 # ### MNIST 的文件格式：IDX { #idx }
 #
-# 文件开头先说里面有什么：两个 0；8，表示每个数占一个字节；再是有几个维度。接着是各个维度的大小，每个用四个字节，高位在前。然后就是数据本身，一个字节一个点，从 0 到 255。这种格式叫 **IDX**，写它只要三行。拿一张 2×3 的小表试试，`hex` 把每个字节写成两位十六进制数。
+# 文件开头先说里面有什么：两个 0；8，表示每个数占一个字节；再是有几个维度。接着是各个维度的大小，每个用四个字节，高位在前（`"big"`）。然后就是数据本身，一个字节一个点，从 0 到 255；NumPy 里，这种数的类型叫 `uint8`。这种格式叫 **IDX**，写它只要三行。拿一个 2×3 的 NumPy 数组试试，`hex` 把每个字节写成两位十六进制数。
 
 # %% [markdown] tags=["en"]
 # ## Which data? { #which }
 #
-# **MNIST** is 60,000 training pictures and a sixth as many for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download them, you need the internet, and this page never does so by itself. There are three rules:
+# **MNIST** is 60,000 pictures for training and 10,000 for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download them, you need the internet, and this page never does so by itself. There are three rules: <!-- cited: 10,000 -->
 #
 # - If the folder `data/MNIST/raw` already holds files of MNIST, they are used.
 # - If not, and you set the switch above to `download = True`, `torchvision`, PyTorch's package for pictures, downloads the real MNIST.
@@ -78,18 +78,22 @@ print(idx(small).hex(" "))
 
 
 # %% [markdown] tags=["zh"]
-# 2 个维度，大小是 2 和 3，然后六个数，255 写作 ff。
+# 两个 0 和 8 之后：2 个维度，大小是 2 和 3，然后六个数，255 写作 ff。
 #
 # ### 替身：1,797 个真实的数字 { #standin }
 #
-# scikit-learn 的数字是 8×8 的，取值 0 到 16。MNIST 的数字写在 20×20 的方框里，四周各空出 4 个点，我们照着做：先乘 255 除以 16，让取值也是 0 到 255；`resize` 把图放大（新的点由周围的点算出），`np.pad` 在四周补 0。每六张取一张做测试，其余用来训练；`~` 把真假对调。`standin` 里是四个文件的名字和内容，`t10k` 是 MNIST 给测试文件起的名字。
+# scikit-learn 的数字是 8×8 的，取值 0 到 16。MNIST 的数字写在 20×20 的方框里，四周各空出 4 个点，我们照着做：先乘 255 除以 16，让取值也是 0 到 255；Pillow 库的 `Image` 把数组变成图，`resize` 把图放大（新的点由周围的点算出），`np.pad` 在四周补 0；`np.stack` 把所有的图叠成一个数组。
+#
+# 每六张取一张做测试，其余用来训练；`~` 把真假对调。`standin` 里是四个文件的名字和内容，`t10k` 是 MNIST 给测试文件起的名字。
 
 # %% [markdown] tags=["en"]
 # After the two zeros and the 8: two dimensions, of sizes 2 and 3, then six numbers; 255 is written ff.
 #
 # ### The stand-in: 1,797 real digits { #standin }
 #
-# scikit-learn's digits are 8×8, with values from 0 to 16. MNIST's are drawn in a square of 20×20 with a margin of 4 points all round, and so are ours: `Image`, from the library Pillow, makes a picture of an array, `resize` enlarges it (new points are computed from those around them), `np.pad` adds the margin. `np.stack` puts all of them into one array. Every sixth picture is for testing, all others are for training; `~` swaps true and false. `standin` holds the names and contents of the four files; `t10k` is MNIST's name for the test data.
+# scikit-learn's digits are 8×8, with values from 0 to 16. MNIST's are drawn in a square of 20×20 with a margin of 4 points all round, and so are ours. Times 255 and divided by 16, the values go from 0 to 255, too; `Image`, from the library Pillow, makes a picture of an array, `resize` enlarges it (new points are computed from those around them), `np.pad` adds the margin, zeros. `np.stack` puts all of them into one array.
+#
+# Every sixth picture is for testing, all others are for training; `~` swaps true and false. `standin` holds the names and contents of the four files; `t10k` is MNIST's name for the test data.
 
 # %%
 def enlarge(image):  # (8, 8)
@@ -254,20 +258,20 @@ write(file, standin[file.name])
 # x' = \frac{x - 0.1307}{0.3081}
 # $$
 #
-# $x$ 是一个点的值，$x'$ 是归一化之后的值；0.1307 和 0.3081 是 MNIST 全部训练图的平均值和标准差。下面印出两个数据集的大小、这份数据自己的平均值和标准差，然后对第一张图动手算一遍，与 `torchvision` 的结果核对。用替身时，还要核对读回来的点与写进去的完全一样。
+# $x$ 是一个点的值，$x'$ 是归一化之后的值；0.1307 和 0.3081 是 MNIST 全部训练图的平均值和标准差。下面印出两个数据集的大小，这份数据自己的平均值和标准差，还有第一张图的形状和标签。这张图也动手归一化一遍，与 `torchvision` 的结果核对。用替身时，还要核对读回来的点与写进去的完全一样。
 
 # %% [markdown] tags=["en"]
 # `torchvision` reads them without a word: 1,497 pictures, 300 labels. Training would break off at the first picture without a label; had there been enough labels, it would have learned wrong answers instead. `check` found the damage before any training.
 #
 # ## Read them { #load }
 #
-# From here on both kinds of data take the same code. `steps` is what happens to each picture after it is read, and `Compose` joins the three: the picture becomes a tensor, its numbers become fractions from 0 to 1, then they are normalized. (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, and from such numbers a network learns more easily. On the left is the new value, on the right the old one:
+# From here on both kinds of data take the same code. `steps` is what happens to each picture after it is read, and `Compose` joins the three: the picture becomes a tensor, its numbers become fractions from 0 to 1, then they are normalized. (Older notes use `transforms.ToTensor()` for the first two.) To **normalize** is to subtract the mean and to divide by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, and from such numbers a network learns more easily:
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
 # $$
 #
-# 0.1307 and 0.3081 are the mean and the standard deviation of all training pictures of MNIST. The block prints the sizes of both datasets, the mean and the standard deviation of the data in use, and the shape and the label of the first picture. It normalizes this picture by hand, too, and compares with `torchvision`. For the stand-in it also checks that the points read are the points written.
+# $x$ is the value of a point, $x'$ the normalized one; 0.1307 and 0.3081 are the mean and the standard deviation of all training pictures of MNIST. The block prints the sizes of both datasets, the mean and the standard deviation of the data in use, and the shape and the label of the first picture. It normalizes this picture by hand, too, and compares with `torchvision`. For the stand-in it also checks that the points read are the points written.
 
 # %%
 steps = [
@@ -337,10 +341,10 @@ class Net(nn.Module):
 
 
 # %% [markdown] tags=["zh"]
-# 一份旧笔记里有同样的网络，但前两行的注释写的是 50 个通道。第一层有 20 个**卷积核**（kernel，就是那些小小的权重表），出来的就该是 20 个通道。先选好[设备](../setup.md#device)：有显卡就用显卡，没有就用 CPU。然后让一批全 0 的图走一遍，打印形状，看看谁对。
+# 一份旧笔记里有同样的网络，但前两行的注释写的是 50 个通道。第一层有 20 个**卷积核**（kernel，就是那些小小的权重表），出来的就该是 20 个通道。先选好[设备](../setup.md#device)：有显卡就用显卡，没有就用 CPU。然后让 32 张全 0 的图走一遍，看看谁对。每行打印两个形状：一层卷积之后，和池化之后。
 
 # %% [markdown] tags=["en"]
-# An older note with this network says 50 channels in the comments of its first two lines. The first layer has 20 kernels, so 20 channels should come out of it. Let a batch of 32 pictures full of zeros go through, and see who is right. (The block first chooses the [device](../setup.md#device): a graphics card if there is one, else the CPU.)
+# An older note with this network says 50 channels in the comments of its first two lines. The first layer has 20 **kernels**, those small tables of weights, so 20 channels should come out of it. The block first chooses the [device](../setup.md#device): a graphics card if there is one, else the CPU. Then 32 pictures full of zeros go through, to see who is right. Each line shows two shapes: after a convolution, and after the pooling.
 
 # %%
 if torch.accelerator.is_available():
@@ -362,14 +366,14 @@ for layer in (model.conv1, model.conv2):
 #
 # ### 数一数参数 { #parameters }
 #
-# 每个输出有自己的一组权重和一个偏置。卷积的一个输出是一张特征图，上面的每个点用同一组权重去看每个输入通道里的 5×5 个点；全连接层的一个输出是一个数，看全部输入。左边动手算，右边由 PyTorch 数：
+# 每个输出有自己的一组权重和一个偏置。卷积的一个输出是一张特征图，上面的每个点用同一组权重去看每个输入通道里的 5×5 个点；全连接层的一个输出是一个数，看全部输入。每行一层：左边的个数动手算，右边的由 PyTorch 数；最后一行是总数：
 
 # %% [markdown] tags=["en"]
-# It is 20. And from 28 to 24: a kernel of 5×5 doesn't reach over the edge, which costs 4; pooling halves.
+# The second number counts the channels: 20, so the note's comments are wrong. From 28 to 24: a kernel of 5×5 doesn't reach over the edge, which costs 4; pooling halves.
 #
 # ### Count the parameters { #parameters }
 #
-# Each output has weights of its own and one bias. An output of a convolution looks at 5×5 points in each input channel, an output of a fully connected layer at all inputs. Each line shows how many parameters a layer has, by hand, then by PyTorch's count; the last is the total:
+# Each output has weights of its own and one bias. An output of a convolution is a feature map: all its points look at 5×5 points in each input channel, with the same weights. An output of a fully connected layer is one number and looks at all inputs. Each line shows how many parameters a layer has, by hand, then by PyTorch's count; the last is the total:
 
 # %%
 by_hand = {
@@ -392,7 +396,9 @@ assert total == sum(by_hand.values()) == 431_080
 #
 # ### log_softmax 加 nll_loss { #loss }
 #
-# 网络以 `log_softmax` 结尾，给出的是十个类别的概率的对数，`exp` 之后加起来是 1。与它相配的损失是 `nll_loss`（**负对数似然**，negative log likelihood）：取出正确类别的那个对数，再加负号。两步合起来就是[交叉熵](../losses.md#nll)。`DataLoader` 每次给出 32 张图，先拿一批来核对，打印三个数：第一张图的概率之和、损失、10 的自然对数。记 $L$ 为损失 `loss`，$N$ 为这一批的张数，$x_{n,k}$ 为对数概率 `y_hat[n, k]`，$y_n$ 为标签 `y[n]`：
+# 网络以 `log_softmax` 结尾，给出的是十个类别的概率的对数，`exp` 之后加起来是 1。与它相配的损失是 `nll_loss`（**负对数似然**，negative log likelihood）：取出正确类别的那个对数，再加负号。两步合起来就是[交叉熵](../losses.md#nll)。`DataLoader` 每次给出 32 张图。
+#
+# 先拿一批，动手算一遍来核对，打印三个数：第一张图的概率之和、损失、10 的自然对数。记 $L$ 为损失 `loss`，$N$ 为这一批的张数，$x_{n,k}$ 为对数概率 `y_hat[n, k]`，$y_n$ 为标签 `y[n]`：
 #
 # $$
 # L = -\frac{1}{N} \sum_{n=0}^{N-1} x_{n, y_n}
@@ -403,7 +409,9 @@ assert total == sum(by_hand.values()) == 431_080
 #
 # ### log_softmax and nll_loss { #loss }
 #
-# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss`. Together the two are [cross entropy](../losses.md#nll). A `DataLoader` hands out 32 pictures at a time; the block takes one batch, computes the loss by hand too, and compares. It prints the sum of the first picture's ten probabilities, the loss, and log 10. $x_{n,k}$ is the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
+# The network ends with `log_softmax`. It returns the logarithms of the probabilities of the ten classes; after `exp` they add up to 1. The loss that goes with it is `nll_loss`, for **negative log likelihood**: the logarithm of the correct class, with a minus sign. Together the two are [cross entropy](../losses.md#nll). A `DataLoader` hands out 32 pictures at a time.
+#
+# The block takes one batch, computes the loss by hand too, and compares. It prints three numbers: the sum of the first picture's ten probabilities, the loss, and the natural logarithm of 10. $L$ is the loss, `loss`, $N$ the number of pictures in the batch, $x_{n,k}$ the log probability `y_hat[n, k]`, $y_n$ the label `y[n]`:
 #
 # $$
 # L = -\frac{1}{N} \sum_{n=0}^{N-1} x_{n, y_n}
@@ -424,14 +432,14 @@ assert torch.isclose(loss, F.cross_entropy(y_hat, y), rtol=1e-4)
 
 
 # %% [markdown] tags=["zh"]
-# 还没训练，损失接近 log 10，也就是 −log(1/10)：网络在十个数字里瞎猜，每个得到的概率大约是十分之一。（`log_softmax` 的结果再取一次 `log_softmax` 不会变，所以 `cross_entropy` 给出同一个数。）
+# 概率之和是 1。还没训练，损失接近 log 10，也就是 −log(1/10)：网络在十个数字里瞎猜，每个得到的概率大约是十分之一。（`log_softmax` 的结果再取一次 `log_softmax` 不会变，所以 `cross_entropy` 给出同一个数。）
 #
 # ## train() 和 test() { #functions }
 #
 # `train` 训练一轮：切到[训练模式](../modes.md)，对每个批量执行总是那样的[五行](../training_loop.md#loop)，返回平均损失。批量很多时，每一百个报一次进度；替身一轮不到一百个批量，所以这里看不到。
 
 # %% [markdown] tags=["en"]
-# Before training, the loss is close to log 10: the network guesses, and each digit gets a probability of about one tenth. (`log_softmax` applied to its own result changes nothing, so `cross_entropy` gives the same number.)
+# The probabilities add up to 1. Before training, the loss is close to log 10, which is −log(1/10): the network guesses, and each digit gets a probability of about one tenth. (`log_softmax` applied to its own result changes nothing, so `cross_entropy` gives the same number.)
 #
 # ## train() and test() { #functions }
 #
@@ -476,12 +484,12 @@ def test(model, device, loader):
 # %% [markdown] tags=["zh"]
 # ## 几轮才够？ { #epochs }
 #
-# 优化器是带[动量](../optimizers.md#momentum)的 SGD：学习率 0.01，动量 0.5，批量 32，都照笔记。笔记训练两**轮**（epoch），也就是把数据过两遍。可是让权重变好的是步数，不是轮数：每个批量走一步。算一算：
+# 优化器是带[动量](../optimizers.md#momentum)的 SGD：学习率 0.01，动量 0.5，批量 32，都照笔记。笔记训练两**轮**（epoch），也就是把数据过两遍。可是让权重变好的是步数，不是轮数：每个批量走一步。算一算，先是一轮的步数，再是一共的步数：
 
 # %% [markdown] tags=["en"]
 # ## How many epochs? { #epochs }
 #
-# The optimizer is SGD with [momentum](../optimizers.md#momentum): learning rate 0.01, momentum 0.5, batches of 32, as in the note. The note trains for two **epochs**, two passes over the data. But what improves the weights is steps, not epochs: each batch is one step. Do the sums:
+# The optimizer is SGD with [momentum](../optimizers.md#momentum): learning rate 0.01, momentum 0.5, batches of 32, as in the note. The note trains for two **epochs**, two passes over the data. But what improves the weights is steps, not epochs: each batch is one step. Do the sums, first the steps of one epoch, then of all:
 
 # %%
 num_epochs = 2 if real else 20
@@ -539,12 +547,12 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ## 最难的十个 { #hardest }
 #
-# 哪些测试图让网络最为难？看它给正确答案的对数概率，`argsort` 从小到大排出次序，取前十个。图下面是“标签→网络的回答”，两个数不同，就是认错了；没什么把握却碰对的，也会夹在里面。
+# 哪些测试图让网络最为难？看它给正确答案的对数概率，`argsort` 返回图的编号，按它从小到大排，取前十个。图下面是“标签→网络的回答”，两个数不同，就是认错了；没什么把握却碰对的，也会夹在里面。
 
 # %% [markdown] tags=["en"]
 # ## The hardest ten { #hardest }
 #
-# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` returns the pictures' numbers, ordered from the lowest to the highest, and the first ten are taken. Below each picture stands the label → what the network answered.
+# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` returns the pictures' numbers, ordered from the lowest to the highest, and the first ten are taken. Below each picture stands the label → what the network answered; where the two differ, it was wrong. Some may be right by a narrow margin.
 
 # %% alt={"zh": "并排的十张测试图，大多写得潦草；每张下面是标签、箭头和网络的回答，前几张答错了。", "en": "Ten test pictures side by side, most of them carelessly written; below each the label, an arrow and the network's answer, wrong for the first few."}
 with torch.no_grad():
@@ -560,11 +568,15 @@ show(
 
 
 # %% [markdown] tags=["zh"]
+# 还想多看看里面？[LeNet](lenet.py) 那一页画出了网络的[特征图](lenet.py#maps)和[混淆矩阵](lenet.py#confusion)，后者是一张表，数出哪个数字被认成了哪个。
+#
 # ## 存下来，再读回 { #save }
 #
-# `state_dict()` 是全部权重和偏置，按名字排好；[存成文件](../save_and_load.md)，以后读进一个新造的 `Net`，不必再训练。`weights_only=True` 是默认值：只收张量，不运行文件里的代码。`device` 说张量要放到哪个设备上。读回的网络，测试结果必须与刚才一样。
+# `state_dict()` 是全部权重和偏置，按名字排好；[存成文件](../save_and_load.md)，以后读进一个新造的 `Net`，不必再训练。`weights_only=True` 是默认值：只收张量，不运行文件里的代码。`device` 说张量要放到哪个设备上。下面印出 `load_state_dict` 的报告；`assert` 要求读回的网络测试结果与刚才一样。
 
 # %% [markdown] tags=["en"]
+# To look further inside: the page on [LeNet](lenet.py) draws the network's [feature maps](lenet.py#maps) and the [confusion matrix](lenet.py#confusion), a table that counts which digit was taken for which.
+#
 # ## Save it, load it { #save }
 #
 # `state_dict()` is all weights and biases by name. [Kept in a file](../save_and_load.md), they can be loaded into a new `Net` later, without training again. `weights_only=True` is the default: tensors are accepted, code in the file is not run. `device` says on which device they are put. The block prints what `load_state_dict` reports; then the `assert` demands the same test result as before.
@@ -579,11 +591,15 @@ assert test(loaded, device, test_loader) == (test_loss, accuracy)
 
 
 # %% [markdown] tags=["zh"]
+# 报告说，所有的名字都对上了。
+#
 # ## 常犯的错：view 悄悄换了批量 { #view }
 #
 # 笔记把特征图排成一行时写的是 `x.view(-1, 4*4*50)`。−1 的意思是：这一维多长，由 PyTorch 去算。图是 28×28 时没问题。换成 32×32 的图，每张图得到 50·5·5 = 1250 个数，不再是 800，`view` 却照样排得下：32 张图变成了 50 行。错要到算损失时才现形，看不出从哪里来。`flatten(x, 1)` 不动第 0 维，哪一层不合，就由哪一层报错。下面先打印两个形状，再打印两种写法各自的错误：
 
 # %% [markdown] tags=["en"]
+# All names matched.
+#
 # ## The usual mistake: view changes the batch { #view }
 #
 # To make a row of the feature maps, the note writes `x.view(-1, 4*4*50)`. The −1 says: compute this size yourself. With pictures of 28×28 all is well. With 32×32, each picture gives 50·5·5 = 1250 numbers instead of 800, and `view` still finds a way: 32 pictures become 50 rows. The error shows up only at the loss, far from its cause. `flatten(x, 1)` leaves dimension 0 alone, and the layer that doesn't fit is the one that complains. The block prints the shape of the maps and that of the rows, then the error of either way:
@@ -611,7 +627,7 @@ for rows in (rows, torch.flatten(x, 1)):
 # ## 练习 { #exercises }
 #
 # 1. 把 `num_epochs` 改成 2，用替身再运行。为什么 `assert` 会失败？不改轮数，怎样让步数变多？
-# 2. 运行一遍之后，用文本编辑器打开 `data/digits/MNIST/raw` 里的一个文件，删掉几个字符，再运行。在哪一行停下？照它说的做，会怎样？
+# 2. 运行一遍之后，用文本编辑器打开 `data/digits/MNIST/raw` 里的一个文件，删掉几个字符，存好，再运行。在哪一行停下？照它说的做，会怎样？
 # 3. 能上网的话，把 `download` 改成 `True`。后面哪几行要改？
 #
 # ??? success "练习 1 的答案"
@@ -629,6 +645,8 @@ for rows in (rows, torch.flatten(x, 1)):
 # 接下来：彩色的图，从你自己的文件夹里来，做一个[图片分类器](image_classifier.py)。
 
 # %% [markdown] tags=["en"]
+# With `view`, the error is about the batch, 50 against 32, and says nothing of the size of the pictures. With `flatten` it is 1250 against 800, the number that `fc1` expects.
+#
 # A program from end to end: the data checked, the network trained, tested and saved.
 #
 # ## Exercises { #exercises }
@@ -639,7 +657,7 @@ for rows in (rows, torch.flatten(x, 1)):
 #
 # ??? success "Answer 1"
 #
-#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more.
+#     Two epochs are only 94 steps, and the loss is still high. Smaller batches make more steps an epoch: with `batch_size=4`, two epochs have about eight times as many. Each step then looks at 4 pictures only, so the gradients tremble more; whether this is enough, the `assert` will say.
 #
 # ??? success "Answer 2"
 #
