@@ -58,10 +58,10 @@ def unproven(text: str, proof: str) -> list[str]:
     """Return the numbers of a page's prose that neither its code nor its output holds.
 
     Counted are numbers of three digits or more and those with a decimal point. A paragraph marks what it cites with a
-    comment: cited, colon, the numbers.
+    comment: cited, colon, the numbers. Of a fence only the alt text is prose.
     """
     prose = re.sub(r"^---\n.*?\n---\n", "", text, flags=re.DOTALL)
-    prose = re.sub(r"^(\s*)(`{3,}).*?^\1\2$", "", prose, flags=re.MULTILINE | re.DOTALL)
+    prose = re.sub(r'^( *)(`{3,})(?:[^\n]* alt="(.*?)")?.*?^\1\2$', r"\3", prose, flags=re.MULTILINE | re.DOTALL)
     known = set(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d)[,_](?=\d)", "", proof)))
     found = []
     for paragraph in prose.split("\n\n"):
@@ -83,6 +83,7 @@ def unproven(text: str, proof: str) -> list[str]:
         ("它有 81,195 个参数。", "81194", ["81,195"]),
         ("Since PyTorch 1.10. <!-- cited: 1.10 -->", "", []),
         ("```text\n1234\n```\n\nFine.", "", []),
+        ('```python exec="on" alt="A line at 0.3."\n1234\n```\n\nFine.', "0.5", ["0.3"]),
     ],
 )
 def test_unproven_numbers_are_found(text, proof, expected):

@@ -1,8 +1,10 @@
 """The built site: whole, without a third party, equal from one build to the next."""
 
 import filecmp
+import gzip
 import platform
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -13,6 +15,7 @@ from bs4 import BeautifulSoup
 from tests.project import LANGUAGES, PAGES, PROJECTS
 
 HOME = "http://127.0.0.1:8000/"  # site_url where SITE_URL is not set
+FIGURE = re.compile(r'<figure class="plot\b.*?</figure>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -99,15 +102,48 @@ def test_formulas_are_mathml(pages):
     assert sum(len(page.find_all("math")) for page in pages.values()) > 20
     for path, page in pages.items():
         assert not page.select(".arithmatex"), path
-        for code in page.find_all(["pre", "code", "script"]):
-            code.extract()
-        assert not re.search(r"\$\$|\\\(|\\\[|\\frac", page.text), f"{path}: raw LaTeX"
+        for text in page.find_all(string=re.compile(r"\$\$|\\\(|\\\[|\\frac")):
+            assert text.find_parent(["pre", "code", "script"]), f"{path}: raw LaTeX"
 
 
 def test_math_font_is_small(site):
     for language in LANGUAGES:
         font = site / language / "assets" / "math.woff2"
         assert font.read_bytes()[:4] == b"wOF2" and font.stat().st_size < 60_000
+
+
+def test_figures_are_light(pages, site):
+    for path, page in pages.items():
+        figures = FIGURE.findall((site / path).read_text(encoding="utf-8"))
+        for figure, svg in zip(figures, page.select("figure.plot svg"), strict=True):
+            size = zipped(figure.encode()) / 1000
+            assert size <= 40, f"{path}: {size:.1f} kB for a figure: {svg['aria-label']}"
+
+
+def test_pages_are_light(pages, site):
+    """What a first visit loads, zipped as a server sends it. The search index and its script come later."""
+    for path, page in pages.items():
+        if path.endswith("404.html"):
+            continue  # its addresses depend on where it is served
+        urls = {urljoin(HOME + path, value) for value, loads in references(page) if loads and value[0] != "#"}
+        files = {site / unquote(urlsplit(url).path).lstrip("/") for url in urls if url.startswith(HOME)}
+        if page.find("math"):
+            files.add(site / path[:2] / "assets" / "math.woff2")
+        html = (site / path).read_text(encoding="utf-8")
+        whole, words = (200, 140) if "/projects/" not in path else (300, 150)
+        for text, limit, what in ((html, whole, "in all"), (FIGURE.sub("", html), words, "without its figures")):
+            size = (zipped(text.encode()) + sum(map(sent, files))) / 1000
+            assert size <= limit, f"{path}: {size:.1f} kB {what}, expected at most {limit}"
+
+
+def zipped(data: bytes) -> int:
+    return len(gzip.compress(data, 9))
+
+
+@cache
+def sent(file: Path) -> int:
+    """Return how many bytes of a file a server sends."""
+    return file.stat().st_size if file.suffix in (".woff2", ".png") else zipped(file.read_bytes())
 
 
 def test_every_lesson_is_stamped(pages):

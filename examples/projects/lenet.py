@@ -276,7 +276,7 @@ for epoch in range(1, num_epochs + 1):
 # %% [markdown] tags=["en"]
 # The validation accuracy is 0.90 after 5 epochs and, rounded, 1.00 in the end. The curves of loss and accuracy; the vertical line marks the epoch that was kept:
 
-# %% alt={"zh": "左图是损失，右图是准确率，横轴都是轮。训练和验证的曲线几乎重合：损失先陡降，再贴近 0；准确率很快升到 0.95 以上，最后接近 1。一条竖线标出留下的那一轮。", "en": "Loss on the left, accuracy on the right, over the epochs. The curves of training and validation nearly coincide: the loss falls steeply, then stays near 0; the accuracy soon passes 0.95 and ends close to 1. An upright line marks the epoch that was kept."}
+# %% alt={"zh": "左图是损失，右图是准确率，横轴都是轮。训练和验证的曲线几乎重合：损失先陡降，再贴近 0；准确率先陡升，最后接近 1。一条竖线标出留下的那一轮。", "en": "Loss on the left, accuracy on the right, over the epochs. The curves of training and validation nearly coincide: the loss falls steeply, then stays near 0; the accuracy rises steeply at first and ends close to 1. An upright line marks the epoch that was kept."}
 figure, axes = plt.subplots(1, 2, figsize=(8, 2.8))
 for column, name in enumerate(("loss", "accuracy")):
     for part, of in enumerate(("training", "validation")):

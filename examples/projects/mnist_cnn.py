@@ -533,7 +533,7 @@ assert accuracy >= 0.96
 #
 # The two loss curves over the epochs:
 
-# %% alt={"zh": "两条损失曲线，从 2 左右很快降下来，到第 5 轮时在 0.3 以下，之后慢慢走低；训练的一条最后接近 0，测试的一条略高。", "en": "Two loss curves that fall fast from about 2, are below 0.3 by epoch 5, and then sink slowly; the training curve ends close to 0, the test curve a little higher."}
+# %% alt={"zh": "两条损失曲线，从 2 左右很快降下来，第 5 轮之后慢慢走低；训练的一条最后接近 0，测试的一条略高。", "en": "Two loss curves that fall fast from about 2 and sink slowly after epoch 5; the training curve ends close to 0, the test curve a little higher."}
 plt.figure(figsize=(6, 2.6))
 epochs = range(1, num_epochs + 1)
 for losses, name in zip(zip(*history), ("train", "test")):
