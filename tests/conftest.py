@@ -63,10 +63,10 @@ def printed(request, pool, tmp_path_factory) -> dict:
 
 @pytest.fixture(scope="session")
 def executed(request, cold, pool, tmp_path_factory) -> dict:
-    """The code cells of each lesson's notebook after a run in a fresh Jupyter kernel, by lesson, as futures."""
+    """The code cells of notebooks after a run in a fresh Jupyter kernel, by (language, lesson), as futures."""
     folder = tmp_path_factory.mktemp("notebooks")
-    lessons = asked(request, "executed", "lesson")
-    return {lesson: pool.submit(run_notebook, cold, "en", lesson, folder / lesson) for lesson in lessons}
+    notebooks = asked(request, "executed", "language", "lesson")
+    return {notebook: pool.submit(run_notebook, cold, *notebook, folder.joinpath(*notebook)) for notebook in notebooks}
 
 
 @pytest.fixture(scope="session", autouse=True)

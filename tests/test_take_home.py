@@ -21,14 +21,16 @@ LESSONS = [script.relative_to(ROOT / "examples").with_suffix("").as_posix() for 
 STARTS = re.compile("num_workers|multiprocessing|torchrun|subprocess")
 WITH_PROCESSES = [name for name, script in zip(LESSONS, OFFERED) if STARTS.search(script.read_text(encoding="utf-8"))]
 # Every project, and lessons of each kind: figures, worker processes, files, a process that dies, formulas.
-IN_JUPYTER = [name for name in LESSONS if "/" in name]
-IN_JUPYTER += ["data_loading", "distributed", "labels", "losses", "resume", "samples"]
+IN_JUPYTER = [("en", name) for name in LESSONS if "/" in name]
+IN_JUPYTER += [("zh", name) for name in ("data_loading", "distributed", "labels", "losses", "resume", "samples")]
+if os.environ.get("EVERY_NOTEBOOK"):  # takes as long as all other tests together
+    IN_JUPYTER = [(language, name) for language in LANGUAGES for name in LESSONS]
 by_lesson = pytest.mark.parametrize("lesson", LESSONS)
 
 
-@pytest.mark.parametrize("lesson", IN_JUPYTER)
-def test_the_notebook_runs_in_jupyter_and_prints_the_same(lesson, site, executed):
-    assert executed[lesson].result() == code_cells(read(site, "en", lesson))
+@pytest.mark.parametrize(("language", "lesson"), IN_JUPYTER)
+def test_the_notebook_runs_in_jupyter_and_prints_the_same(language, lesson, site, executed):
+    assert executed[language, lesson].result() == code_cells(read(site, language, lesson))
 
 
 @by_lesson
