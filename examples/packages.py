@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from torch import nn, optim
 from torch.autograd import Function
 from torch.utils.data import DataLoader
-from torchvision import datasets, transforms
+from torchvision import datasets
+from torchvision.transforms import v2
 
 torch.manual_seed(0)
 # --8<-- [end:names]
@@ -55,11 +56,12 @@ plt.show()
 # --8<-- [end:map]
 
 # --8<-- [start:data]
+steps = [v2.ToImage(), v2.ToDtype(torch.float32, scale=True)]
 dataset = datasets.FakeData(
     size=32,
     image_size=(1, 8, 8),
     num_classes=2,
-    transform=transforms.ToTensor(),
+    transform=v2.Compose(steps),
 )
 loader = DataLoader(dataset, batch_size=8)
 X, y = next(iter(loader))

@@ -17,7 +17,7 @@ def then(line):
             exec(line, globals())
         except Exception as error:
             said.append(error)
-    for message in said + [warning.message for warning in caught]:
+    for message in [warning.message for warning in caught] + said:
         text = f"{type(message).__name__}: {message}"
         text = textwrap.shorten(text, 150, placeholder=" …")
         print(textwrap.fill(text, 72))
