@@ -201,7 +201,7 @@ ROW = re.compile(r"^\| (`.*?) \|.*\| \[[^\]]*\]\((.*?)\) \|$", re.MULTILINE)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_search_finds_every_error_of_the_tables(page, language):
-    """Each message that the page of errors names, when pasted, finds a place of its cure on one of the first pages."""
+    """Each message that the page of errors names, when pasted, finds the place of its cure on one of three pages."""
     rows = ROW.findall((ROOT / "docs" / language / "errors.md").read_text(encoding="utf-8"))
     assert len(rows) > 30
     lost = []
