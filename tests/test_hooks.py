@@ -431,9 +431,9 @@ def test_the_finished_folder_takes_the_old_ones_place(tmp_path):
     ]
 
 
-def test_a_zip_holds_all_but_the_search_index(tmp_path):
+def test_a_zip_holds_what_needs_no_server(tmp_path):
     folder = tmp_path / "en"
-    for name in ("index.html", "assets/site.css", "search/search_index.json"):
+    for name in ("index.html", "404.html", "assets/site.css", "search/search_index.json"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(name)
     offline.zip_folder(folder, tmp_path / "one.zip", 1_700_000_000)

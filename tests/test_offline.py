@@ -34,7 +34,7 @@ def test_every_link_leads_to_a_file(unpacked, language):
         ]
         for link in links:
             path, _, anchor = link.partition("#")
-            if "://" not in link and page.name != "404.html":
+            if "://" not in link:
                 target = (page.parent / unquote(path)).resolve() if path else page
                 assert target.is_file(), f"{page.name}: dead link {link}"
                 assert not anchor or unquote(anchor) in ids[target], f"{page.name}: dead anchor {link}"

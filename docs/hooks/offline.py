@@ -33,10 +33,13 @@ def on_post_build(config) -> None:
 
 
 def zip_folder(folder: Path, target: Path, epoch: int) -> None:
-    """Write all files of `folder` into the zip file `target`, dated `epoch`: equal files make equal zips."""
+    """Write the files of `folder` that are of use without a server into the zip file `target`.
+
+    All are dated `epoch`: equal files make equal zips.
+    """
     date = time.gmtime(max(epoch, 315532800))[:6]  # zip files begin in 1980
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.parent.name != "search":
+            if file.is_file() and file.parent.name != "search" and file.name != "404.html":
                 entry = zipfile.ZipInfo(f"{folder.name}/{file.relative_to(folder).as_posix()}", date)
                 archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
