@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,11 +58,16 @@ def run_script(script, folder) -> str:
     folder.mkdir()
     file = folder / script.name
     file.write_text(without_marks(script.read_text(encoding="utf-8")), encoding="utf-8")
+    return run(file.name, folder, PYTHONPATH="")
+
+
+def run(file, folder, **variables: str) -> str:
+    """Run a file in a folder, on one thread, and return what a terminal would show."""
+    variables |= {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
     result = subprocess.run(
-        [sys.executable, "-u", file.name],
+        [sys.executable, "-u", file],
         cwd=folder,
-        env=os.environ
-        | {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": "", "OMP_NUM_THREADS": "1"},
+        env=os.environ | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -70,6 +76,14 @@ def run_script(script, folder) -> str:
     output = result.stdout.decode("utf-8")
     assert result.returncode == 0, output
     return tidy(output)
+
+
+def run_under_spawn(cold, lesson, folder) -> str:
+    """Return what an offered script prints on Windows and macOS, where each worker process imports it anew."""
+    folder.mkdir(parents=True)
+    shutil.copy(cold.result().site / "en" / lesson / f"{Path(lesson).name}.py", folder / "lesson.py")
+    (folder / "sitecustomize.py").write_text("import multiprocessing\nmultiprocessing.set_start_method('spawn')\n")
+    return run("lesson.py", folder, PYTHONPATH=str(folder))
 
 
 def read(site, language, lesson):

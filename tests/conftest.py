@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tests.background import build_broken, build_cold, copy_of, run_notebook, run_script
+from tests.background import build_broken, build_cold, copy_of, run_notebook, run_script, run_under_spawn
 from tests.project import Project
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
@@ -69,10 +69,18 @@ def executed(request, cold, pool, tmp_path_factory) -> dict:
     return {notebook: pool.submit(run_notebook, cold, *notebook, folder.joinpath(*notebook)) for notebook in notebooks}
 
 
+@pytest.fixture(scope="session")
+def spawned(request, cold, pool, tmp_path_factory) -> dict:
+    """What the scripts that start processes print under the spawn method, by lesson, as futures."""
+    folder = tmp_path_factory.mktemp("spawned")
+    lessons = asked(request, "spawned", "lesson")
+    return {lesson: pool.submit(run_under_spawn, cold, lesson, folder / lesson) for lesson in lessons}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def start_early(request) -> None:
     """Start, before the first test, all of it that the selected tests ask for."""
-    for name in ("cold", "broken_builds", "printed", "cold_again", "executed"):
+    for name in ("cold", "broken_builds", "printed", "cold_again", "executed", "spawned"):
         if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
             request.getfixturevalue(name)
 
