@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "hooks")]
 
 RUN = """
-import contextlib, io, os, sys, tempfile, time
+import contextlib, io, linecache, os, sys, tempfile, time, types
 import matplotlib; matplotlib.use("template")
 import matplotlib.pyplot, sklearn.datasets, torch, torchvision.transforms.v2
 from pathlib import Path
@@ -38,9 +38,11 @@ for codes in sessions.values():
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
         torch.set_default_dtype(torch.float32)
         matplotlib.pyplot.close("all")
-        scope = {"__name__": "__main__"}
-        for code in codes:
-            exec(compile(code, "block", "exec"), scope)
+        main = sys.modules["__main__"] = types.ModuleType("__main__")
+        for number, code in enumerate(codes):
+            name = f"<block {number}>"
+            linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+            exec(compile(code, name, "exec"), main.__dict__)
 print(time.perf_counter() - start)
 """
 
