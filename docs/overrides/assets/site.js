@@ -10,12 +10,12 @@ for (const type of ["click", "auxclick", "keydown"])
     link.href = `${parts.join(`/${here}/`)}/${there}/${last}`;
   }, true);
 
-// Material's copy buttons stand in <nav> elements without a name, and on touch screens wide code can't be focused
-// with a keyboard. Both are mended once the page has come to rest.
+// Material's copy buttons stand in <nav> elements without a name, and on touch screens wide code and wide tables can't be
+// focused with a keyboard. Both are mended once the page has come to rest.
 const mend = () => {
   for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none");
-  const codes = [...document.querySelectorAll("pre > code:not([tabindex])")];
-  for (const code of codes.filter((code) => code.scrollWidth > code.clientWidth)) code.tabIndex = 0;
+  const boxes = [...document.querySelectorAll("pre > code:not([tabindex]), .md-typeset__scrollwrap:not([tabindex])")];
+  for (const box of boxes.filter((box) => box.scrollWidth > box.clientWidth)) box.tabIndex = 0;
 };
 let timer;
 new MutationObserver(() => {
