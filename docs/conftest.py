@@ -1,27 +1,21 @@
-"""How pytest-markdown-docs reads and runs the pages: as a reader would who copies their blocks in order.
+"""How pytest-markdown-docs reads and runs the pages: through the engine that builds them.
 
-Every Python block is found, those inside admonitions and tabs too, and its include is replaced by the code. The blocks
-of a session make one test, so a page costs as much as its script.
+Every Python block is found, those inside admonitions and tabs too, with the code it includes. The blocks of a session
+make one test, which runs in a process, a folder and an environment of its own.
 """
 
-import contextlib
-import io
-import linecache
-import os
 import sys
-import tempfile
-import types
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "hooks"))
-os.environ["MPLBACKEND"] = "template"  # draws nothing, opens no window
 
-from fences import python_blocks  # noqa: E402
 from pytest_markdown_docs._runners import DefaultRunner, register_runner  # noqa: E402
+from run import sessions  # noqa: E402
+from run.blocks import Block, python_blocks  # noqa: E402
+from run.sources import SourceError  # noqa: E402
 
 
 @dataclass
@@ -38,16 +32,13 @@ class Parser:
     """Takes markdown-it's place: returns one fence for each session of a page."""
 
     def parse(self, text: str) -> list[Fence]:
-        """Return the code of each session of a page; comments say where its blocks stand."""
-        sessions: dict[str, list] = {}
+        """Return the code of each session of a page."""
+        groups: dict[str, list[Block]] = {}
         for block in python_blocks(text, "page"):
-            sessions.setdefault(block.session, []).append(block)
+            groups.setdefault(block.session, []).append(block)
         return [
-            Fence(
-                "\n".join(f"# line {block.line} of the page\n{block.code}" for block in blocks),
-                map=(blocks[0].line - 1, blocks[-1].line),
-            )
-            for blocks in sessions.values()
+            Fence("".join(block.code for block in group), map=(group[0].line - 1, group[-1].line))
+            for group in groups.values()
         ]
 
 
@@ -58,31 +49,14 @@ def pytest_markdown_docs_markdown_it():
 
 
 @register_runner(default=True)
-class FreshRunner(DefaultRunner):
-    """Runs a session in an empty folder, as the __main__ module, with torch's defaults; what it prints stays hidden."""
+class SessionRunner(DefaultRunner):
+    """Runs a session as the build does, never from the cache."""
 
     def runtest(self, test, args, *, asyncio_runner=None):
-        import torch
-
-        torch.set_default_dtype(torch.float32)  # a page before may have chosen another
-        pytest_main = sys.modules["__main__"]
-        main = sys.modules["__main__"] = types.ModuleType("__main__")
-        name = str(test.source_path)
-        linecache.cache[name] = (len(test.source), None, test.source.splitlines(keepends=True), name)
+        page = Path(test.source_path)
+        blocks = python_blocks(page.read_text(encoding="utf-8-sig"), page.name)
+        first = next(block for block in blocks if block.line == test.start_line)
         try:
-            with (
-                tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-                contextlib.chdir(folder),
-                contextlib.redirect_stdout(io.StringIO()) as hidden,
-                contextlib.redirect_stderr(hidden),
-                warnings.catch_warnings(),
-            ):
-                super().runtest(test, main.__dict__)
-        except TypeError as error:
-            # The plugin takes a TypeError as the runner's own and would run the block again.
-            raise AssertionError(f"TypeError: {error}") from error
-        finally:
-            sys.modules["__main__"] = pytest_main
-            del linecache.cache[name]
-            if "matplotlib.pyplot" in sys.modules:
-                sys.modules["matplotlib.pyplot"].close("all")
+            sessions.run_session([block for block in blocks if block.session == first.session], page.name)
+        except SourceError as error:
+            raise AssertionError(str(error)) from None

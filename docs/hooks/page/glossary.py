@@ -13,23 +13,16 @@ Both are done in Markdown, before MkDocs reads it, so that strict mode checks ev
 import posixpath
 import re
 
-import yaml
-from fences import FENCE, ROOT
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from projects import page_text
+from page.projects import page_text
+from rules.terms import terms
+from run.blocks import prose
+from run.sources import SourceError
 
-TERMS = ROOT / "docs" / "terms.yml"
 PAGE = "glossary.md"
 OTHER = {"zh": "en", "en": "zh"}
 MARK = re.compile(r"^<!-- terms: (\w+) -->$", re.MULTILINE)
 CLOSED = re.compile(r"\[[^\]]*\]\([^)]*\)|`[^`]*`|\*\*([^*\n]+)\*\*")  # a link, code, or what may become a link
 UNTOUCHED = re.compile(r"^\s*(#+ |!!!|\?\?\?|===)")  # headings and titles
-
-
-def read() -> dict[str, list[dict]]:
-    """Return the terms by group, as docs/terms.yml holds them."""
-    return yaml.safe_load(TERMS.read_text(encoding="utf-8"))
 
 
 def names(terms: list[dict], language: str) -> dict[str, str]:
@@ -60,10 +53,10 @@ def fill(markdown: str, groups: dict[str, list[dict]], language: str, text_of) -
         text_of: returns the Markdown of a page, given its file's name.
 
     Raises:
-        PluginError: a group has no mark or a mark no group, or a term's lesson lacks its heading.
+        SourceError: a group has no mark or a mark no group, or a term's lesson lacks its heading.
     """
     if marks := set(groups) ^ set(MARK.findall(markdown)):
-        raise PluginError(f"docs/{language}/{PAGE}: expected one mark <!-- terms: … --> for each group: {marks}")
+        raise SourceError(f"docs/{language}/{PAGE}: expected one mark <!-- terms: … --> for each group: {marks}")
 
     def entries(mark: re.Match) -> str:
         found = []
@@ -71,7 +64,7 @@ def fill(markdown: str, groups: dict[str, list[dict]], language: str, text_of) -
             file, _, anchor = term["lesson"].partition("#")
             words = heading(text_of(file), anchor)
             if not words:
-                raise PluginError(f"docs/terms.yml: {term['id']}: {term['lesson']}: no such heading in {language}")
+                raise SourceError(f"docs/terms.yml: {term['id']}: {term['lesson']}: no such heading in {language}")
             found.append(entry(term, language, words))
         return "\n".join(found)
 
@@ -86,7 +79,7 @@ def link(markdown: str, ids: dict[str, str], glossary: str) -> str:
         ids: the terms' ids by their names; an English plural needs none of its own.
         glossary: the glossary's path, seen from the lesson.
     """
-    linked, fence = set(), ""
+    linked = set()
 
     def first(match: re.Match) -> str:
         name = (match[1] or "").lower()
@@ -97,30 +90,15 @@ def link(markdown: str, ids: dict[str, str], glossary: str) -> str:
         return f"[{match[0]}]({glossary}#{term})"
 
     lines = markdown.split("\n")
-    for number, line in enumerate(lines):
-        if match := FENCE.match(line):
-            if not fence:
-                fence = match["marks"]
-            elif match["marks"].startswith(fence) and not match["info"]:
-                fence = ""
-        elif not fence and not UNTOUCHED.match(line):
+    for number, line in enumerate(prose(markdown, glossary)):
+        if line and not UNTOUCHED.match(line):
             lines[number] = CLOSED.sub(first, line)
     return "\n".join(lines)
 
 
-groups: dict[str, list[dict]] = {}
-
-
-def on_files(files, config) -> None:
-    """Read the table anew: `mkdocs serve` may have seen it change."""
-    groups.clear()
-    groups.update(read())
-
-
-@event_priority(-50)  # after projects.py has made Markdown of a notebook
-def on_page_markdown(markdown: str, page, config, files) -> str:
-    """Fill the glossary; link every other page to it."""
-    language = config.theme["language"]
+def turn(markdown: str, page, language: str, files) -> str:
+    """Return a page's Markdown: the glossary filled, every other page linked to it."""
+    groups = terms()
     if page.file.src_uri == PAGE:
         page.meta["search"] = {"boost": 0.5}  # a lesson that teaches a word is found before its entry here
         return fill(markdown, groups, language, lambda file: page_text(files.get_file_from_path(file), language))

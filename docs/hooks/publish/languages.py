@@ -3,35 +3,39 @@
 In:  mkdocs build           (or mkdocs serve)
 Out: site/index.html  site/404.html  site/sitemap.xml  site/zh/…  site/en/…
 
-The Chinese build runs first and then builds mkdocs.en.yml. Everything grows in site.building and takes the place of
-site/ in one step, once all of it is whole: a build that fails leaves the old site as it was.
+The Chinese build runs first and then builds mkdocs.en.yml. exchange.py puts all of it in the old site's place, once it
+is whole: a build that fails leaves the old site as it was.
 """
 
 import logging
 import os
-import shutil
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
+from page import check
+from publish import exchange
+from run.sources import SourceError
+
 FIRST, OTHERS = "zh", {"en": "mkdocs.en.yml"}
-serving = False
-unfinished = ""
+command = ""
+unchecked_port = False
+unfinished: Path | None = None
 
 
-def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether a port will be needed."""
-    global serving
-    serving = command == "serve"
+def prepare(which: str) -> None:
+    """Remember the command, and count warnings whatever -q hides: they stop the build."""
+    global command, unchecked_port
+    command, unchecked_port = which, which == "serve"
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(min(logger.level or logging.WARNING, logging.WARNING))
 
 
-def on_config(config):
+def settle(config) -> None:
     """Send a language's pages to its folder, under its address."""
     global unfinished
     language = config.theme["language"]
@@ -39,8 +43,8 @@ def on_config(config):
     if language == FIRST:
         check_port(*config.dev_addr)
         config.extra["final_dir"] = config.site_dir
-        unfinished = config.site_dir = f"{config.site_dir.rstrip('/')}.building"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished = exchange.folder_for(Path(config.site_dir))
+        config.site_dir = str(unfinished)
     config.site_dir = os.path.join(config.site_dir, language)
     config.site_url = f"{config.extra['root_url']}{language}/"
 
@@ -49,32 +53,45 @@ def check_port(host: str, port: int) -> None:
     """Make sure, once, that `mkdocs serve` will get its port, before anything is built.
 
     Raises:
-        PluginError: another program listens there; says how to choose another port.
+        SourceError: another program listens there; says how to choose another port.
     """
-    global serving
-    if not serving:
+    global unchecked_port
+    if not unchecked_port:
         return
-    serving = False
+    unchecked_port = False
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PluginError(
+            raise SourceError(
                 f"{host}:{port}: {error.strerror}; end the program that uses this port, "
                 f"or choose another: mkdocs serve -a {host}:{port + 1}"
             ) from None
 
 
-def on_nav(nav, config, files) -> None:
-    """Give the sections of the one nav their names in this language."""
-    for section in nav.items:
-        section.title = config.extra["sections"].get(section.title, section.title)
+def name_sections(items, config) -> None:
+    """Give the sections of the one nav, at every depth, their names in this language.
+
+    Raises:
+        SourceError: one has none.
+    """
+    for item in items:
+        if not item.is_section:
+            continue
+        if config.theme["language"] != FIRST:
+            if item.title not in config.extra["sections"]:
+                raise SourceError(
+                    f"mkdocs.yml: no name for the section {item.title!r} in {config.theme['language']}; "
+                    f"add it to extra.sections in {OTHERS[config.theme['language']]}"
+                )
+            item.title = config.extra["sections"][item.title]
+        name_sections(item.children, config)
 
 
-@event_priority(-100)  # after every other hook has written its files
-def on_post_build(config) -> None:
+def publish(config) -> None:
     """Once the first language is whole, build the others, then put all of it in the old site's place."""
+    global unfinished
     if config.theme["language"] != FIRST:
         return
     check_warnings()
@@ -82,19 +99,22 @@ def on_post_build(config) -> None:
     for file in OTHERS.values():
         path = str(Path(config.config_file_path).with_name(file))
         build(load_config(path, site_dir=str(building), site_url=config.extra["root_url"], strict=config.strict))
+    check_warnings()
     above_all(config, building)
-    replace(building, final)
+    check.links(building)
+    exchange.exchange(building, final)
+    unfinished, config.site_dir = None, str(final)
 
 
 def check_warnings() -> None:
     """Stop before the old site is replaced where strict mode counted warnings.
 
     Raises:
-        PluginError: there were some; they are printed above.
+        SourceError: there were some; they are printed above.
     """
     counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     if any(count for counter in counters for _, count in counter.get_counts()):
-        raise PluginError("the warnings above spoil the site; mend them and build again")
+        raise SourceError("the warnings above spoil the site; mend them and build again")
 
 
 def above_all(config, folder: Path) -> None:
@@ -111,17 +131,7 @@ def above_all(config, folder: Path) -> None:
     )
 
 
-def replace(building: Path, final: Path) -> None:
-    """Put the finished folder in the place of the old one."""
-    old = final.with_name(f"{final.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
-        final.rename(old)
-    building.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def on_build_error(error: Exception) -> None:
+def give_up() -> None:
     """Leave nothing half-built behind."""
     if unfinished:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        exchange.discard(unfinished)

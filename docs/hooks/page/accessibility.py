@@ -11,8 +11,3 @@ def name_search(output: str, language: str) -> str:
     """Return a page's HTML with its search dialog named."""
     dialog = 'data-md-component="search" role="dialog"'
     return output.replace(dialog, f'{dialog} aria-label="{NAMES[language]}"')
-
-
-def on_post_page(output: str, page, config) -> str:
-    """Name the search dialog in the page's language."""
-    return name_search(output, config.theme["language"])

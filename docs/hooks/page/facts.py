@@ -11,12 +11,12 @@ import platform
 import re
 from importlib.metadata import version
 
-from fences import Block, python_blocks
-from glossary import read
-from mkdocs.exceptions import PluginError
-from pairs import formulas
-from projects import page_text
-from stamp import date
+from page.projects import page_text
+from page.stamp import date
+from run.blocks import Block, python_blocks
+from run.sources import SourceError
+from rules.terms import terms
+from rules.twins import formulas
 
 PAGE = "about.md"
 NAME = re.compile(r"\{\{ (\w+) \}\}")
@@ -58,18 +58,18 @@ def fill(markdown: str, facts: dict) -> str:
     """Return a page's Markdown with a fact in the place of each name.
 
     Raises:
-        PluginError: there is no such fact.
+        SourceError: there is no such fact.
     """
     if unknown := sorted(set(NAME.findall(markdown)) - set(facts)):
-        raise PluginError(f"{PAGE}: unknown fact {unknown[0]!r}; expected one of {', '.join(facts)}")
+        raise SourceError(f"{PAGE}: unknown fact {unknown[0]!r}; expected one of {', '.join(facts)}")
     return NAME.sub(lambda match: str(facts[match[1]]), markdown)
 
 
-def on_page_markdown(markdown: str, page, config, files) -> str | None:
-    """Fill in the page about the site; no other page has such names."""
+def turn(markdown: str, page, config, files) -> str:
+    """Return the Markdown of the page about the site, filled in; that of any other page as it is."""
     if page.file.src_uri != PAGE:
-        return None
+        return markdown
     texts = [page_text(file, config.theme["language"]) for file in files.documentation_pages()]
     facts = count([(text, python_blocks(text, PAGE)) for text in texts])
-    facts["terms"] = sum(len(terms) for terms in read().values())
+    facts["terms"] = sum(len(group) for group in terms().values())
     return fill(markdown, facts | surroundings(config.extra["root_url"], config.extra["repo"]))

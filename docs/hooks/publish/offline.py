@@ -12,10 +12,8 @@ import time
 import zipfile
 from pathlib import Path
 
-from mkdocs.plugins import event_priority
 
-
-def on_config(config) -> None:
+def settle(config) -> None:
     """Where OFFLINE is set, leave out what cannot work from a file."""
     config.extra["offline"] = bool(os.environ.get("OFFLINE"))
     if config.extra["offline"]:
@@ -24,8 +22,7 @@ def on_config(config) -> None:
         config.plugins.pop("material/search")
 
 
-@event_priority(-90)  # after the other hooks have written their files, before the site is put in its place
-def on_post_build(config) -> None:
+def pack(config) -> None:
     """Zip the language that has just been built."""
     if config.extra["offline"]:
         folder = Path(config.site_dir)

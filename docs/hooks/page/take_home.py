@@ -7,19 +7,22 @@ Nothing is kept twice: both files are made from the page. Formulas stay $…$, w
 <details>; links lead to the site where its address is known.
 """
 
-import os
 import re
 from pathlib import Path
 from textwrap import dedent, indent
 from urllib.parse import urljoin, urlsplit
 
 import nbformat
-from fences import ROOT, Block, without_marks
-from projects import in_language, page_text
+
+from page.projects import page_text
+from run.blocks import Block, fences, without_marks
+from run.notebooks import in_language
+from run.sources import ROOT, read, relative
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 FOLDED = re.compile(r'^(\?\?\?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[((?:`[^`]*`|[^\]`])+)\]\(([\w./-]+\.(?:md|py))?(#[\w-]+)?\)")
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|py))?(#[\w-]+)?\)")
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # a folded input, in Jupyter's words and in Colab's
 ROW = {
     "zh": ("带走这一课", "脚本", "笔记本", "在 Colab 中打开", "修改这一页"),
@@ -71,18 +74,36 @@ def output(kind: str, content: str) -> dict:
 
 
 def to_jupyter(markdown: str, address) -> str:
-    """Return Markdown of our pages in Jupyter's dialect.
+    """Return Markdown of our pages in Jupyter's dialect; fences and inline code stay letter by letter.
 
     '## Sum { #sum }' -> '## Sum';  '??? success "Answer"' -> '<details><summary>Answer</summary>'
     """
-    markdown = FOLDED.sub(unfold, markdown)
-    markdown = re.sub(r" \{ [#.][^}]*\}|\s*<!--.*?-->", "", markdown)
-    return LINK.sub(lambda match: link(match, address), markdown)
+    kept: list[str] = []
+
+    def keep(code: str) -> str:
+        kept.append(code)
+        return f"\0{len(kept) - 1}\0"
+
+    lines = markdown.split("\n")
+    for fence in reversed(fences(markdown, "notebook")):
+        inside = "\n".join(line.removeprefix(fence.margin) for line in lines[fence.line - 1 : fence.end])
+        lines[fence.line - 1 : fence.end] = [fence.margin + keep(inside)]
+    markdown = CODE.sub(lambda match: keep(match[0]), "\n".join(lines))
+    markdown = re.sub(r" \{ [#.][^}]*\}|\s*<!--.*?-->", "", unfold(markdown))
+    markdown = LINK.sub(lambda match: link(match, address), markdown)
+    while "\0" in markdown:  # code within a link's words
+        markdown = re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], markdown)
+    return markdown
 
 
-def unfold(match: re.Match) -> str:
-    """Return an admonition or a tab as Jupyter can show it."""
-    kind, title, body = match[1], match[2], dedent(match[3]).strip()
+def unfold(markdown: str) -> str:
+    """Return Markdown with each admonition or tab as Jupyter can show it, those inside others too."""
+    return FOLDED.sub(unfolded, markdown)
+
+
+def unfolded(match: re.Match) -> str:
+    """Return one admonition or tab as Jupyter can show it."""
+    kind, title, body = match[1], match[2], unfold(dedent(match[3]).strip() + "\n").strip()
     if kind == "???":
         return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>\n\n"
     return f"**{title}**\n\n{body}\n\n"
@@ -127,8 +148,8 @@ def row(name: str, source: str, language: str, repo: str) -> str:
     return f'<p class="take-home" data-search-exclude><span>{home}</span> {" ".join(links)}</p>'
 
 
-def on_page_content(content: str, page, config, files) -> str:
-    """Write the two files beside the page, and put the row under its title."""
+def write_beside(content: str, page, config, files) -> str:
+    """Write the two files beside the page; return its HTML with the row that offers them under its title."""
     name, language = Path(page.file.src_uri).stem, config.theme["language"]
     if not page.meta["blocks"] or name == "index":
         return content
@@ -141,10 +162,10 @@ def on_page_content(content: str, page, config, files) -> str:
 
     folder = Path(page.file.abs_dest_path).parent
     folder.mkdir(parents=True, exist_ok=True)
-    script = (ROOT / "examples" / page.file.src_uri).with_suffix(".py").read_text(encoding="utf-8")
+    script = read((ROOT / "examples" / page.file.src_uri).with_suffix(".py"))
     (folder / f"{name}.py").write_text(in_language(without_marks(script), language), encoding="utf-8")
     notebook = write(cells(page_text(page.file, language), page.meta["blocks"], address))
     (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
-    source = os.path.relpath(page.file.abs_src_path, ROOT).replace(os.sep, "/")
-    here = row(name, source, language, config.extra["repo"].rstrip("/"))
+    repo = config.extra["repo"].rstrip("/").removesuffix(".git")
+    here = row(name, relative(page.file.abs_src_path), language, repo)
     return content.replace("</h1>", f"</h1>\n{here}", 1)

@@ -27,6 +27,6 @@ def frame_tables(content: str) -> str:
     return TABLE.sub(r'<div class="table">\g<0></div>', content)
 
 
-def on_page_content(content: str, page, config, files) -> str:
-    """Lighten a page."""
+def lighten(content: str) -> str:
+    """Return a page's HTML with both done."""
     return frame_tables(drop_plain_spans(content))

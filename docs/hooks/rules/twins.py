@@ -7,12 +7,13 @@ One lesson = one script + one page a language, all three with the same name.
 """
 
 import re
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
-from fences import FENCE, ROOT, python_blocks, regions
-from mkdocs.exceptions import PluginError
-from projects import as_markdown
+from run.blocks import fences, prose, python_blocks, regions
+from run.notebooks import as_markdown
+from run.sources import ROOT, SourceError, read, relative
 
 LANGUAGES = ("zh", "en")
 HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")
@@ -26,26 +27,25 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
     """Return what a page must share with its twin, as (line, what): headings, blocks, admonitions, tabs, tables.
 
     Raises:
-        PluginError: a heading has no id of its own.
+        SourceError: a heading has no id of its own.
     """
-    found = []
     blocks = {block.line: block for block in python_blocks(text, page)}
-    fence = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if match := FENCE.match(line):
-            if not fence:
-                fence = match["marks"]
-                block = blocks.get(number)
-                info = f"of {block.include} {block.session}".rstrip() if block else match["info"].split(" ")[0]
-                manner = (" with alt" if block and block.alt else "") + (" folded" if block and block.fold else "")
-                found.append((number, f"block {info}{manner}"))
-            elif match["marks"].startswith(fence) and not match["info"]:
-                fence = ""
-        elif fence:
-            continue
-        elif match := HEADING.match(line):
+    found = []
+    for fence in fences(text, page):
+        block = blocks.get(fence.line)
+        info = f"of {block.include} {block.session}".rstrip() if block else fence.language
+        manner = (" with alt" if block and block.alt else "") + (" folded" if block and block.fold else "")
+        found.append((fence.line, f"block {info}{manner}"))
+    ids: dict[str, int] = {}
+    for number, line in enumerate(prose(text, page), start=1):
+        if match := HEADING.match(line):
             if not match[2]:
-                raise PluginError(f"{page}:{number}: heading without an id; expected '{line} {{ #an-id }}'")
+                raise SourceError(f"{page}:{number}: heading without an id; expected '{line} {{ #an-id }}'")
+            if match[2] in ids:
+                raise SourceError(f"{page}:{number}: heading id {match[2]!r} is taken by line {ids[match[2]]}")
+            if "$" in match[0]:
+                raise SourceError(f"{page}:{number}: a formula in a heading; contents and search can't show it")
+            ids[match[2]] = number
             found.append((number, f"heading {match[1]} #{match[2]}"))
         elif match := ADMONITION.match(line):
             found.append((number, f"admonition {match[1]}"))
@@ -53,13 +53,13 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
             found.append((number, "tab"))
         elif ROW.match(line):
             found.append((number, "table row"))
-    return found
+    return sorted(found)
 
 
+@cache
 def formulas(text: str) -> list[str]:
     """Return a page's formulas, sorted: the order of words may differ between languages."""
-    prose = re.sub(r"^(\s*)(`{3,}).*?^\1\2$", "", text, flags=re.MULTILINE | re.DOTALL)
-    return sorted(FORMULA.findall(re.sub(r"`[^`\n]+`", "", prose)))
+    return sorted(FORMULA.findall(re.sub(r"`[^`\n]+`", "", "\n".join(prose(text, "page")))))
 
 
 def differences(texts: dict[str, str]) -> list[str]:
@@ -77,7 +77,7 @@ def differences(texts: dict[str, str]) -> list[str]:
 
 def unshown(script: Path, shown: list[str], page: str) -> list[str]:
     """Return what keeps a page from being its script with words between: `shown` are the regions it includes."""
-    path = script.relative_to(ROOT).as_posix()
+    path = relative(script)
     expected = [f"{path}:{region}" for region in regions(script)]
     for missing in (region for region in expected if region not in shown):
         return [f'{path}: region {missing.partition(":")[2]!r} is never shown; expected --8<-- "{missing}" in {page}']
@@ -96,24 +96,17 @@ def problems(docs: Path, examples: Path) -> list[str]:
         other = second if there == first else first
         found.append(f"docs/{there}/{name}: has no twin; expected docs/{other}/{name}")
     for name in sorted(names[first] & names[second]):
-        texts = {f"docs/{lang}/{name}": (docs / lang / name).read_text(encoding="utf-8") for lang in LANGUAGES}
-        found += differences(texts)
+        found += differences({f"docs/{lang}/{name}": read(docs / lang / name) for lang in LANGUAGES})
     for script in sorted(examples.glob("projects/*.py")):
-        path, text = f"examples/projects/{script.name}", script.read_text(encoding="utf-8")
+        path, text = relative(script), read(script)
         found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
     for script in sorted([*examples.glob("*.py"), *examples.glob("solutions/*.py")]):
         name = f"{script.stem}.md"
         if name not in names[first]:
-            found.append(f"{script.relative_to(ROOT).as_posix()}: no page shows it; expected docs/{first}/{name}")
+            found.append(f"{relative(script)}: no page shows it; expected docs/{first}/{name}")
             continue
         page = f"docs/{first}/{name}"
-        blocks = python_blocks((docs / first / name).read_text(encoding="utf-8"), page)
-        of_script = script.relative_to(ROOT).as_posix() + ":"
+        blocks = python_blocks(read(docs / first / name), page)
+        of_script = f"{relative(script)}:"
         found += unshown(script, [b.include for b in blocks if b.include.startswith(of_script)], page)
     return found
-
-
-def on_files(files, config) -> None:
-    """Stop the build, once for both languages, where they or the scripts are out of step."""
-    if config.theme["language"] == LANGUAGES[0] and (found := problems(ROOT / "docs", ROOT / "examples")):
-        raise PluginError("\n".join(found))

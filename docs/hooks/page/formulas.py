@@ -16,7 +16,8 @@ from pathlib import Path
 
 from fontTools import subset
 from math_core import LatexError, LatexToMathML
-from mkdocs.exceptions import PluginError
+
+from run.sources import SourceError
 
 FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</\1>', re.DOTALL
@@ -36,7 +37,7 @@ def to_mathml(content: str, page: str, markdown: str) -> str:
         markdown: its source, to find a formula's line in.
 
     Raises:
-        PluginError: a formula that cannot be converted; names page, line and formula.
+        SourceError: a formula that cannot be converted; names page, line and formula.
     """
 
     def convert(match: re.Match) -> str:
@@ -48,7 +49,7 @@ def to_mathml(content: str, page: str, markdown: str) -> str:
             first = latex.splitlines()[0] if latex else ""
             lines = markdown.splitlines()
             line = next((i for i, text in enumerate(lines, start=1) if first in text), 1)
-            raise PluginError(f"{page}:{line}: formula {latex!r}: {error}") from None
+            raise SourceError(f"{page}:{line}: formula {latex!r}: {error}") from None
         # A long formula scrolls by itself, and with the keyboard.
         return f'<div class="formula" tabindex="0">{mathml}</div>' if display else mathml
 
@@ -93,14 +94,14 @@ def font(text: str) -> bytes:
     return file.getvalue()
 
 
-def on_page_content(content: str, page, config, files) -> str:
-    """Turn a page's formulas into MathML and note the characters they need."""
+def turn(content: str, page) -> str:
+    """Return a page's HTML with its formulas as MathML; the characters they need are noted."""
     content = to_mathml(content, page.file.src_path, page.file.content_string)
     characters.update(used_characters(content))
     return content
 
 
-def on_post_build(config) -> None:
-    """Write the font that holds the characters of all pages."""
+def write_font(folder: str) -> None:
+    """Write, into a site's folder, the font that holds the characters of all pages."""
     if characters:
-        Path(config.site_dir, "assets", "math.woff2").write_bytes(font("".join(sorted(characters))))
+        Path(folder, "assets", "math.woff2").write_bytes(font("".join(sorted(characters))))

@@ -1,4 +1,4 @@
-"""Run every Python block of every page, and show its output below it.
+"""Show below every Python block of a page what it showed when it ran.
 
 In:  ```python exec="on"          with examples/losses.py holding   print(1 + 1)
      --8<-- "examples/losses.py:sum"
@@ -8,24 +8,31 @@ Out: the highlighted code, then <pre class="output" tabindex="0"><samp>2</samp><
 With fold="on" the code stands in a closed <details>: what a block shows is seen, how it is drawn is one click away.
 
 Built on markdown-exec, whose own `python` formatter is replaced. All sessions start as soon as MkDocs knows its
-files, and run while pages render. `FRESH=1 mkdocs build` forgets the results of earlier builds.
+files, and run while pages render.
 """
 
 import html
 import logging
-import os
+import re
 
-import results
-import sessions
-from fences import ROOT, Block, BlockError, python_blocks
-from figures import inline
 from markdown_exec import base_format, formatters
 from markupsafe import Markup
-from projects import page_text
+from mkdocs.exceptions import PluginError
+from pymdownx.superfences import SuperFencesException
+
+from page.figures import inline
+from page.projects import page_text
+from run import sessions
+from run.blocks import Block, python_blocks
+from run.sources import SourceError, relative
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
 
 log = logging.getLogger("mkdocs.hooks.execution")
+
+
+class BlockError(SuperFencesException, PluginError):
+    """A block that can't be shown. SuperFences lets it pass; MkDocs prints it and stops."""
 
 
 class Page:
@@ -52,12 +59,17 @@ class Page:
         Raises:
             BlockError: the block failed, or its figures and its alt= do not agree.
         """
+        if self.shown == len(self.blocks):
+            raise BlockError(f"{self.path}: Markdown finds a Python block that doesn't run: {code.splitlines()[:1]}")
         block = self.blocks[self.shown]
         self.shown += 1
         where = f"{self.path}:{block.line}"
         if block.code.strip() != code.strip():
-            raise BlockError(f"{where}: the block changed while its page was being built; build again")
-        parts = self.shown_by(block)
+            raise BlockError(f"{where}: the page changed while it was being built; build again")
+        try:
+            parts = self.shown_by(block)
+        except SourceError as error:
+            raise BlockError(str(error)) from None
         figures = sum(kind == "figure" for kind, _ in parts)
         if figures != bool(block.alt):
             expected = "one, for it has alt=" if block.alt else 'none, or one with alt="what it shows" on the fence'
@@ -74,25 +86,18 @@ pages: dict[str, Page] = {}
 current: Page
 
 
-def on_startup(command: str, dirty: bool) -> None:
-    """Forget all results where FRESH is set."""
-    if os.environ.get("FRESH"):
-        results.forget()
-
-
-def on_files(files, config) -> None:
-    """Start every session that has no result yet."""
+def start(files, language: str) -> None:
+    """Start every session of a language's pages that has no result yet."""
     before = sessions.progress.total
     pages.clear()
     for file in files.documentation_pages():
-        path = os.path.relpath(file.abs_src_path, ROOT)
-        language = config.theme["language"]
+        path = relative(file.abs_src_path)
         pages[file.src_uri] = Page(python_blocks(page_text(file, language), path), path, language)
     total = sum(len(page.blocks) for page in pages.values())
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 
 
-def on_page_markdown(markdown: str, page, config, files) -> None:
+def turn_to(page) -> None:
     """Remember whose blocks the formatter will meet next."""
     global current
     current = pages[page.file.src_uri]
@@ -117,16 +122,16 @@ def fold(content: str, block: Block, language: str) -> str:
 formatters["python"] = format_python
 
 
-def on_page_content(content: str, page, config, files) -> None:
-    """Tell the stamp and the notebook what ran."""
+def finish(content: str, page) -> None:
+    """Tell the stamp and the notebook what ran; make sure that the page shows every block.
+
+    Raises:
+        PluginError: it shows more or fewer than ran, or code that looks like Python and didn't.
+    """
+    shown = len(re.findall(r'<div class="language-python\b', content))
+    if current.shown != len(current.blocks) or shown != len(current.blocks):
+        raise PluginError(f"{current.path}: {len(current.blocks)} blocks ran and {shown} are shown; expected all of them")
+    if re.search(r'<div class="highlight"><pre>|<pre><code>', content):
+        raise PluginError(f"{current.path}: code set apart by indentation alone; expected a fence, ```text or ```python")
     page.meta["blocks"] = [(block, current.shown_by(block)) for block in current.blocks]
     page.meta["devices"] = sorted({future.result()["device"] for future in current.futures.values()})
-
-
-def on_build_error(error: Exception) -> None:
-    """End the sessions that still run or wait, so that a failed build stops at once."""
-    for page in pages.values():
-        for future in page.futures.values():
-            future.cancel()
-    for process in list(sessions.running):
-        process.kill()

@@ -11,8 +11,9 @@ import platform
 import subprocess
 import time
 from importlib.metadata import version
+from pathlib import Path
 
-from fences import ROOT
+from run.sources import ROOT
 
 WORDS = {
     "zh": "本页的 {count} 段代码在构建时全部运行过：Python {python}，torch {torch}，"
@@ -22,12 +23,26 @@ WORDS = {
 }
 
 
-def on_startup(command: str, dirty: bool) -> None:
+def set_date() -> None:
     """Make the commit's date the one that MkDocs, too, writes into its files."""
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True)
-        if git.stdout.strip():
-            os.environ["SOURCE_DATE_EPOCH"] = git.stdout.strip()
+    if "SOURCE_DATE_EPOCH" not in os.environ and (epoch := commit_date(ROOT)):
+        os.environ["SOURCE_DATE_EPOCH"] = epoch
+
+
+def commit_date(root: Path) -> str:
+    """Return when the last commit of the repository at `root` was made, in seconds since 1970.
+
+    "" without git, without a commit, and where `root` merely lies inside another repository, as an unpacked zip may.
+    """
+    try:
+        git = subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C"}
+        )
+        top = subprocess.run(["git", "rev-parse", "--show-toplevel"], cwd=root, capture_output=True, text=True)
+    except OSError:
+        return ""
+    ours = top.stdout.strip() and Path(top.stdout.strip()).resolve() == root.resolve()
+    return git.stdout.strip() if ours else ""
 
 
 def date() -> str:
@@ -49,9 +64,9 @@ def stamp(count: int, device: str, language: str, day: str) -> str:
     return f'<p class="stamp" data-search-exclude>{words}</p>'
 
 
-def on_page_content(content: str, page, config, files) -> str:
-    """Put the stamp at the foot of a page that has run blocks."""
+def put(content: str, page, language: str) -> str:
+    """Return a page's HTML with the stamp at its foot, where it has run blocks."""
     if not page.meta["blocks"]:
         return content
     devices = ", ".join(page.meta["devices"])
-    return content + stamp(len(page.meta["blocks"]), devices, config.theme["language"], date())
+    return content + stamp(len(page.meta["blocks"]), devices, language, date())

@@ -1,0 +1,138 @@
+"""Look at each finished page before it is published.
+
+In:  <h2 id="sum">…</h2> … <h2 id="sum">
+Out: SourceError "en/losses/: id 'sum' stands there twice"
+
+What Markdown and the theme let through in silence stops the build here: syntax left in the text, ids missing or twice,
+addresses that lead nowhere, elements never closed, control characters, words in the other language.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import yaml
+
+from run.sources import SourceError
+
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+KEYS = {"description", "search"}
+CODE = re.compile(r"<(script|style|pre|code|math|svg)\b.*?</\1>", re.DOTALL)
+TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+VOID = {*"area base br col embed hr img input link meta source track wbr".split()}
+OPTIONAL = {*"html head body p li dt dd tr td th thead tbody".split()}  # may stay open, says HTML
+LEFT_OVER = re.compile(r"\$|\\\(|\\\[|\{\{|\}\}|--8&lt;--|--8<--|&lt;!--|\*\*|\{ #")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+OTHER_LANGUAGE = re.compile(r'<(\w+)[^>]* (?:href)?lang="zh"[^>]*>.*?</\1>', re.DOTALL)
+ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
+ID = re.compile(r'<[^>]*?\sid="([^"]*)"')
+
+addresses: list[tuple[str, str]] = []  # page, address
+ids: dict[str, set[str]] = {}  # of each page
+
+
+def front_matter(page) -> None:
+    """Make sure that MkDocs takes a page's first lines for what they are meant to be.
+
+    Raises:
+        SourceError: they are no YAML, or hold an unknown key.
+    """
+    found = FRONT_MATTER.match(page.file.content_string)
+    path = f"docs/{page.file.src_uri}"
+    if not found:
+        return
+    try:
+        values = yaml.safe_load(found[1])
+    except yaml.YAMLError as error:
+        line = error.problem_mark.line + 2 if getattr(error, "problem_mark", None) else 2
+        raise SourceError(f"{path}:{line}: front matter is no YAML; put a value with a colon in quotes") from None
+    if unknown := set(values) - KEYS:
+        raise SourceError(f"{path}:2: front matter has {sorted(unknown)[0]!r}; expected one of {sorted(KEYS)}")
+
+
+def finished(html: str, name: str, language: str) -> None:
+    """Look at a page; note its addresses and ids for `links`.
+
+    Args:
+        html: the whole page.
+        name: its address below the site, as "en/losses/".
+        language: its language.
+
+    Raises:
+        SourceError: the first thing that is wrong with it.
+    """
+    for problem in problems(html, language):
+        raise SourceError(f"{name}: {problem}")
+    addresses.extend((name, address) for address in ADDRESS.findall(html))
+    ids[name] = set(ID.findall(html))
+
+
+def problems(html: str, language: str):
+    """Yield what is wrong with a page."""
+    if found := CONTROL.search(html):
+        yield f"control character {found[0]!r} after {html[max(found.start() - 40, 0) : found.start()]!r}"
+    text = CODE.sub("", html)
+    for found in LEFT_OVER.finditer(re.sub(r"<[^>]*>", lambda tag: "\n" * bool(tag[0]), text)):
+        words = re.sub(r"<[^>]*>", "\n", text)
+        at = words.find(found[0])
+        yield f"{found[0]!r} is left in the text: {' '.join(words[max(at - 40, 0) : at + 40].split())!r}"
+    counts = Counter(ID.findall(html))
+    for name, count in counts.items():
+        if count > 1:
+            yield f"id {name!r} stands there {count} times"
+        if not name or re.fullmatch(r"_\d+", name):
+            yield f"id {name!r}; expected one of its own, written {{ #an-id }}"
+    for heading in re.findall(r"<h[1-6][^>]*>", text.partition("<article")[2].partition("</article")[0]):
+        if " id=" not in heading:
+            yield f"a heading without an id: {heading}; expected {{ #an-id }}"
+    if language == "en" and (found := re.search(r"[\u4e00-\u9fff]+", OTHER_LANGUAGE.sub("", text))):
+        yield f"Chinese on an English page: {found[0]!r}"
+    if "javascript:" in html:
+        yield "an address that is a script"
+    yield from unbalanced(html)
+
+
+def unbalanced(html: str):
+    """Yield the first element that is closed before those inside it, or never."""
+    html = re.sub(r"<!--.*?-->|(?<=<script)(.*?)(?=</script>)|(?<=<style)(.*?)(?=</style>)", ">", html, flags=re.DOTALL)
+    html = html.replace("<script></script>", "").replace("<style></style>", "")
+    stack: list[str] = []
+    for closing, name, rest in TAG.findall(html):
+        name = name.lower()
+        if name in VOID or rest.endswith("/"):
+            continue
+        if not closing:
+            stack.append(name)
+            continue
+        while stack and stack[-1] != name and stack[-1] in OPTIONAL:
+            stack.pop()
+        if not stack or stack.pop() != name:
+            yield f"</{name}> closes what was never opened, or what still holds an open element"
+            return
+    if left := [name for name in stack if name not in OPTIONAL]:
+        yield f"<{left[-1]}> is never closed"
+
+
+def links(site: Path) -> None:
+    """Make sure that every address of the pages seen so far leads somewhere in the finished site.
+
+    Raises:
+        SourceError: one leads nowhere; names page and address.
+    """
+    try:
+        for page, address in sorted(set(addresses)):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc or address.startswith("/"):
+                continue
+            target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path or ".")).path).removeprefix("/")
+            if not parts.path:
+                target = page
+            file = site / target / "index.html" if target.endswith("/") or not target else site / target
+            if not file.is_file():
+                raise SourceError(f"{page}: {address!r} leads nowhere: {target} is not in the site")
+            if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
+                raise SourceError(f"{page}: {address!r} leads nowhere: no id {parts.fragment!r} there")
+    finally:
+        addresses.clear()
+        ids.clear()

@@ -1,0 +1,1 @@
+"""What the site is: both languages, the zips for reading offline, and how the finished site takes its place."""

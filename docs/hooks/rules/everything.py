@@ -1,0 +1,63 @@
+"""All rules over all pages, or over those of one lesson.
+
+In:  the lesson "losses"
+Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where all is well
+
+`check` is the build's way to ask; `python docs/hooks losses` the author's.
+"""
+
+import logging
+from pathlib import Path
+
+from rules import scripts, twins, words
+from rules.terms import terms
+from run.blocks import python_blocks
+from run.notebooks import as_markdown
+from run.sources import ROOT, SourceError, read, relative
+
+LANGUAGES = twins.LANGUAGES
+
+log = logging.getLogger("mkdocs.hooks.rules")
+
+
+def pages(lesson: str = "") -> dict[str, tuple[str, str]]:
+    """Return the Markdown and language of each page, or of one lesson's, by path."""
+    found = {}
+    for language in LANGUAGES:
+        for file in sorted((ROOT / "docs" / language).glob(f"{lesson or '*'}.md")):
+            found[relative(file)] = (read(file), language)
+        for script in sorted((ROOT / "examples" / "projects").glob(f"{lesson or '*'}.py")):
+            path = f"{relative(script)} ({language})"
+            found[path] = (as_markdown(read(script), relative(script), language), language)
+    return found
+
+
+def problems(lesson: str = "") -> list[str]:
+    """Return what text alone can tell of every lesson, or of one."""
+    table = [term for group in terms().values() for term in group]
+    found, folded = [], {}
+    for path, (text, language) in pages(lesson).items():
+        found += words.problems(text, path, language, table) + words.unanswered(text, path)
+        for block in python_blocks(text, path):
+            file, _, region = block.include.rpartition(":")
+            if block.fold:
+                folded.setdefault(file, set()).add(region)
+    for folder in ("", "solutions"):
+        for script in sorted(Path(ROOT, "examples", folder).glob(f"{lesson or '*'}.py")):
+            found += scripts.problems(script, read(script), folded.get(relative(script), set()))
+    apart = twins.problems(ROOT / "docs", ROOT / "examples")
+    return found + [problem for problem in apart if f"/{lesson}." in problem or not lesson]
+
+
+def check(serving: bool) -> None:
+    """Stop a build where a rule is broken; `mkdocs serve` only says so, and shows the page.
+
+    Raises:
+        SourceError: one line for each problem.
+    """
+    if not (found := problems()):
+        return
+    if not serving:
+        raise SourceError("\n".join(found))
+    for problem in found:
+        log.info(f"to mend: {problem}")

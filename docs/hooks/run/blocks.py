@@ -1,0 +1,289 @@
+"""Find the Python blocks of a page, with the code they include. What is a fence, Markdown's own SuperFences says.
+
+In:  ```python exec="on"
+     --8<-- "examples/losses.py:mse"
+     ```
+Out: [Block(line=1, end=3, code="loss = ...", include="examples/losses.py:mse", session="", alt="", fold=False)]
+
+A block that would not run is an error, never silence: a misspelt option, another spelling of the language, a fence that
+Markdown takes for text, a block in a quote or in a comment, code that Python can't compile.
+"""
+
+import __future__
+
+import re
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from markdown import Markdown
+from pymdownx.snippets import SnippetExtension, SnippetMissingError
+from pymdownx.superfences import SuperFencesBlockPreprocessor
+
+from run.sources import ROOT, SourceError, read, relative
+
+OPTIONS = ("exec", "session", "alt", "fold")
+PYTHON = re.compile(r"i?py(?:thon)?3?(?:con)?", re.IGNORECASE)  # also what only looks like it
+LOOKS_LIKE_A_FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
+INCLUDE = re.compile(r'^-+8<-+\s+"([^"]+)"$')
+MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]")
+FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+
+
+@dataclass(frozen=True)
+class Fence:
+    """One fence of a page, whatever its language."""
+
+    line: int  # of the opening marks, counted from 1
+    end: int  # of the closing marks
+    language: str
+    options: dict[str, str]
+    margin: str  # what stands before the marks: blanks, or > in a quote
+    marks: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One Python block of a page, ready to run."""
+
+    line: int  # of the opening fence, counted from 1
+    end: int  # of the closing fence
+    code: str
+    include: str  # what the block includes, "path:region", or ""
+    session: str  # blocks of one session share their variables
+    alt: str  # what the block's figure shows, in the page's language
+    fold: bool = False  # its code is one click away; what it shows is not
+
+
+class Finder(SuperFencesBlockPreprocessor):
+    """SuperFences itself, which notes each fence and its lines in place of formatting it."""
+
+    def __init__(self):
+        super().__init__(Markdown())
+        self.found: list[Fence] = []
+
+    def parse_options(self, match: re.Match) -> bool:
+        self.lang = match["lang"] or ""
+        self.options = dict(OPTION.findall(match["options"] or ""))
+        return True
+
+    def handle_attrs(self, match: re.Match) -> bool:
+        self.lang, self.options = match["lang"] or f"{{{match['attrs']}}}", {}
+        return True
+
+    def process_nested_block(self, ws: str, content: str, start: int, end: int) -> None:
+        body = self.rebuild_block(self.code)
+        self.found.append(Fence(start + 1, end, self.lang, self.options, self.ws, self.fence, body))
+        self.clear()
+
+    def reassemble(self, lines: list[str]) -> list[str]:
+        return lines
+
+
+OPTION = re.compile(r"""([a-zA-Z]\w*)(?:=["'](.*?)["'](?=\s|$))?""")
+
+
+@cache
+def fences(text: str, page: str) -> list[Fence]:
+    """Return the fences of a page's Markdown, in order.
+
+    Raises:
+        SourceError: a line looks like a fence and Markdown takes it for text, or a fence touches a line of text.
+    """
+    finder = Finder()
+    finder.clear()
+    lines = text.split("\n")
+    finder.search_nested(lines)
+    inside = {number for fence in finder.found for number in range(fence.line, fence.end + 1)}
+    for number, line in enumerate(lines, start=1):
+        if number not in inside and (match := LOOKS_LIKE_A_FENCE.match(line)):
+            raise SourceError(
+                f"{page}:{number}: this fence is never closed, or no fence to Markdown; expected one of its own line, "
+                f'options as name="value", and below it a line {match[1]} with the same indentation'
+            )
+    for fence in finder.found:
+        for number in (fence.line - 1, fence.end + 1):
+            if 0 < number <= len(lines) and number not in inside and lines[number - 1].strip("> "):
+                raise SourceError(f"{page}:{number}: expected an empty line between this text and the fence beside it")
+    return finder.found
+
+
+def prose(text: str, page: str) -> list[str]:
+    """Return the lines of a page outside its front matter and fences; the others are empty, so that lines keep their number."""
+    lines = text.split("\n")
+    for fence in fences(text, page):
+        lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
+    if lines[0] == "---" and "---" in lines[1:]:
+        end = lines.index("---", 1)
+        lines[: end + 1] = [""] * (end + 1)
+    return lines
+
+
+@cache
+def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
+    """Return the Python blocks of a page's Markdown, in order, includes expanded.
+
+    Args:
+        text: the page's Markdown.
+        page: its path, for messages.
+        root: the folder that included paths start from.
+
+    Raises:
+        SourceError: a block would not run, an included file or region is missing, or the code is no Python.
+            Names page, line and cure.
+    """
+    found = fences(text, page)
+    check_prose(text, page, found)
+    blocks, flags = [], {}
+    for fence in found:
+        if not PYTHON.fullmatch(fence.language.strip("{}. ").split(" ")[0]):
+            continue
+        where = f"{page}:{fence.line}"
+        check_options(fence, where)
+        include = INCLUDE.match(fence.body.strip())
+        block = Block(
+            line=fence.line,
+            end=fence.end,
+            code=expand(fence.body, where, root),
+            include=include[1] if include else "",
+            session=fence.options.get("session", ""),
+            alt=fence.options.get("alt", ""),
+            fold="fold" in fence.options,
+        )
+        if re.search(rf"^\s*{fence.marks}", block.code, re.MULTILINE):
+            raise SourceError(f"{where}: the code holds a line {fence.marks}; open and close its fence with more marks")
+        flags[block.session] = compiled(block, page, flags.get(block.session, 0))
+        blocks.append(block)
+    return blocks
+
+
+def check_prose(text: str, page: str, found: list[Fence]) -> None:
+    """Make sure that no block hides in a comment, and that nothing is included outside blocks.
+
+    Raises:
+        SourceError: one does; names its line.
+    """
+    outside = prose(text, page)
+    for number, line in enumerate(outside, start=1):
+        if re.match(r"\s*-+8<-+", line):
+            raise SourceError(f"{page}:{number}: an include outside a block; a page includes code, inside ```python")
+    lines = list(outside)
+    for fence in found:
+        lines[fence.line - 1] = f"\0{fence.line}\0"
+    for comment in re.findall(r"<!--.*?(?:-->|\Z)", "\n".join(lines), re.DOTALL):
+        if hidden := re.search(r"\0(\d+)\0", comment):
+            raise SourceError(f"{page}:{hidden[1]}: this fence stands in a comment; take it out, or take it away")
+
+
+def check_options(fence: Fence, where: str) -> None:
+    """Make sure that a Python block runs.
+
+    Raises:
+        SourceError: an option is unknown, or the block would not run.
+    """
+    if fence.language != "python":
+        raise SourceError(f'{where}: write this fence as ```python exec="on", not {fence.marks}{fence.language}')
+    if ">" in fence.margin:
+        raise SourceError(f"{where}: a block can't stand in a quote; move it out of the lines with >")
+    if unknown := [name for name in fence.options if name not in OPTIONS]:
+        raise SourceError(f"{where}: unknown fence option {unknown[0]!r}; expected one of {', '.join(OPTIONS)}")
+    if fence.options.get("exec") != "on":
+        raise SourceError(f'{where}: this Python block does not run; expected ```python exec="on"')
+    if fence.options.get("fold", "on") != "on":
+        raise SourceError(f'{where}: unknown value fold="{fence.options["fold"]}"; expected fold="on", or no fold')
+
+
+def compiled(block: Block, page: str, flags: int) -> int:
+    """Compile a block with what earlier blocks of its session imported from __future__; return that and its own.
+
+    Raises:
+        SourceError: it is no Python, or holds a tab, which Markdown would turn into blanks.
+    """
+    lines = block.code.splitlines()
+    if tab := next((number for number, line in enumerate(lines, start=1) if "\t" in line), 0):
+        raise SourceError(f"{place(block, page)}: tab in line {tab}; use spaces")
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            code = compile(block.code, "block", "exec", flags=flags, dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        number = min(getattr(error, "lineno", 0) or 1, len(lines) or 1)
+        line = lines[number - 1].strip() if lines else ""
+        what = getattr(error, "msg", str(error))
+        raise SourceError(
+            f"{place(block, page)}: line {number}, `{line}`: {type(error).__name__}: {what}"
+        ) from None
+    return flags | code.co_flags & FUTURES
+
+
+def place(block: Block, page: str) -> str:
+    """Return where a block stands: 'docs/en/losses.md:12 (examples/losses.py:mse)'."""
+    return f"{page}:{block.line}" + (f" ({block.include})" if block.include else "")
+
+
+def expand(body: str, where: str, root: Path = ROOT) -> str:
+    """Return a block's code with its --8<-- lines replaced by the regions they name.
+
+    Raises:
+        SourceError: the file is not under examples/ or not there, or the region is not; lists the regions there are.
+    """
+    for line in body.splitlines():
+        if (include := INCLUDE.match(line.strip())) and not include[1].startswith("examples/"):
+            raise SourceError(f"{where}: {line.strip()}: a page includes files of examples/ alone")
+        if include:
+            file = root / include[1].rpartition(":")[0]
+            known = ", ".join(regions(file)) if file.is_file() else "none: the file is missing"
+    try:
+        lines = snippets(root).run(body.split("\n"))
+    except SnippetMissingError as error:
+        raise SourceError(f"{where}: {body.strip()}: {error}; regions there: {known}") from None
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+@cache
+def snippets(root: Path):
+    """Return pymdownx's own include processor, set up as in mkdocs.yml."""
+    markdown = Markdown(extensions=[SnippetExtension(base_path=[str(root)], check_paths=True, dedent_subsections=True)])
+    return markdown.preprocessors["snippet"]
+
+
+def regions(script: Path) -> list[str]:
+    """Return the names of a script's regions, in order.
+
+    Raises:
+        SourceError: a region is never closed, begins inside another, or has the name of an earlier one.
+    """
+    return list(region_lines(read(script), relative(script)))
+
+
+@cache
+def region_lines(code: str, path: str) -> dict[str, tuple[int, int]]:
+    """Return the first and last line of each region, its marks left out: {"mse": (12, 20)}; errors as in `regions`."""
+    found: dict[str, tuple[int, int]] = {}
+    name, opened = "", 0
+    for number, line in enumerate(code.splitlines(), start=1):
+        if not (mark := MARK.match(line)):
+            continue
+        if mark[1] == "start":
+            if name:
+                raise SourceError(f"{path}:{opened}: region {name!r} is never closed; expected # --8<-- [end:{name}]")
+            if mark[2] in found:
+                raise SourceError(
+                    f"{path}:{number}: region {mark[2]!r} stands in line {found[mark[2]][0] - 1} already; "
+                    "give it another name"
+                )
+            name, opened = mark[2], number
+        elif mark[2] != name:
+            expected = f"expected # --8<-- [end:{name}]" if name else "no region is open"
+            raise SourceError(f"{path}:{number}: end of region {mark[2]!r}; {expected}")
+        else:
+            found[name], name = (opened + 1, number - 1), ""
+    if name:
+        raise SourceError(f"{path}:{opened}: region {name!r} is never closed; expected # --8<-- [end:{name}]")
+    return found
+
+
+def without_marks(code: str) -> str:
+    """Return a script without its region marks, as a reader would type it."""
+    return re.sub(r"^[ \t]*# --8<-- \[(?:start|end):[\w-]+\]\n", "", code, flags=re.MULTILINE)

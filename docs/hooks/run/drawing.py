@@ -1,0 +1,65 @@
+"""Be matplotlib's backend in a session: plt.show() hands over each figure as SVG.
+
+In:  plt.plot(...); plt.show()
+Out: show("<svg …>"), with text as text, no date and ids that are the same each time
+"""
+
+import io
+import os
+import sys
+import warnings
+
+BACKEND = f"module://{__name__}"
+
+
+def use(show, before) -> None:
+    """Make plt.show() call before() and then show(svg) for each open figure, in this process."""
+    global _show, _before
+    _show, _before = show, before
+    warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)  # the browser has it
+    os.environ["MPLBACKEND"] = BACKEND
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].use(BACKEND)
+
+
+def check_all_shown() -> None:
+    """Raise where a block drew a figure and forgot to show it, or drew it elsewhere.
+
+    Raises:
+        RuntimeError: a figure is open, or the backend is another one.
+    """
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    if sys.modules["matplotlib"].rcParams["backend"] != BACKEND:
+        raise RuntimeError("the block chose a backend of matplotlib; leave that to the page, which shows its figures")
+    if sys.modules["matplotlib.pyplot"].get_fignums():
+        raise RuntimeError("a figure was drawn but never shown; end the block with plt.show()")
+
+
+def __getattr__(name: str):
+    """Build the backend's classes when matplotlib asks for them, so that pages without figures import nothing."""
+    if name not in ("FigureCanvas", "FigureManager"):
+        raise AttributeError(name)
+    import matplotlib
+    from matplotlib._pylab_helpers import Gcf
+    from matplotlib.backend_bases import FigureManagerBase
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    class FigureManager(FigureManagerBase):
+        @classmethod
+        def pyplot_show(cls, *, block=None):
+            _before()
+            for manager in Gcf.get_all_fig_managers():
+                file = io.StringIO()
+                with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "figure"}):
+                    manager.canvas.figure.savefig(
+                        file, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None}
+                    )
+                _show(file.getvalue())
+            Gcf.destroy_all()
+
+    class FigureCanvas(FigureCanvasSVG):
+        manager_class = FigureManager
+
+    globals().update(FigureManager=FigureManager, FigureCanvas=FigureCanvas)
+    return globals()[name]

@@ -1,0 +1,79 @@
+r"""Read a notebook in jupytext's percent form as the Markdown of one language.
+
+In:  # %% [markdown] tags=["en"]       (one with tags=["zh"] beside it; the code stands there once)
+     # # Digits { #digits }
+
+     # %% alt={"en": "A digit", "zh": "一个数字"}
+     plt.imshow(image)
+Out: # Digits { #digits }
+
+     ```python exec="on" alt="A digit"
+     plt.imshow(image)
+     ```
+"""
+
+import json
+import re
+
+from run.sources import ROOT, SourceError
+
+PROJECTS = ROOT / "examples" / "projects"
+CELL = re.compile(r"^# %%( \[markdown\])?(.*)$")
+OPTION = re.compile(r"\s*(\w+)=")
+
+
+def options_of(text: str, where: str) -> dict:
+    """Return the options of a cell: ' alt={"en": "a {set}"} fold="on"' -> {"alt": {"en": "a {set}"}, "fold": "on"}.
+
+    Raises:
+        SourceError: a value is no JSON.
+    """
+    found, at = {}, 0
+    while name := OPTION.match(text, at):
+        try:
+            found[name[1]], at = json.JSONDecoder().raw_decode(text, name.end())
+        except json.JSONDecodeError:
+            raise SourceError(f"{where}: {text[name.end() :]!r} is no JSON; expected double quotes: tags=[\"en\"]") from None
+    if text[at:].strip():
+        raise SourceError(f"{where}: {text[at:].strip()!r} is no option; expected name=value")
+    return found
+
+
+def as_markdown(script: str, path: str, language: str) -> str:
+    """Return a notebook in percent form as a page of one language, line by line: a line keeps its number.
+
+    Args:
+        script: the notebook's text.
+        path: where it stands, for messages.
+        language: "zh" or "en"; text cells tagged otherwise become empty lines.
+
+    Raises:
+        SourceError: a text cell without one language, or a cell that follows code without two empty lines.
+    """
+    lines, kind, options = [], "before", {}
+    for number, line in enumerate(script.splitlines(), start=1):
+        if header := CELL.match(line):
+            if kind == "code":
+                if "".join(lines[-2:]).strip():
+                    raise SourceError(f"{path}:{number}: expected two empty lines above this cell")
+                lines[-2] = "```"
+            options = options_of(header[2], f"{path}:{number}")
+            if header[1] and options.get("tags") not in (["zh"], ["en"]):
+                raise SourceError(f'{path}:{number}: expected tags=["zh"] or tags=["en"] on this text cell')
+            kind = "text" if header[1] else "code"
+            if "alt" in options and language not in options["alt"]:
+                raise SourceError(f'{path}:{number}: alt has no "{language}"; expected words in each language')
+            alt = f' alt="{options["alt"][language]}"' if "alt" in options else ""
+            fold = f' fold="{options["fold"]}"' if "fold" in options else ""
+            lines.append("" if header[1] else f'```python exec="on"{fold}{alt}')
+        elif kind == "code":
+            lines.append(line)
+        else:
+            lines.append(re.sub(r"^# ?", "", line) if options.get("tags") == [language] else "")
+    return "\n".join([*lines, "```" if kind == "code" else ""]) + "\n"
+
+
+def in_language(script: str, language: str) -> str:
+    """Return a notebook in percent form with the words of one language."""
+    cells = re.split(r"^(?=# %%)", script, flags=re.MULTILINE)
+    return "".join(cell for cell in cells if not re.match(r'# %% \[markdown\] tags=\["(?!' + language + r'"\])', cell))

@@ -1,0 +1,247 @@
+"""Run the sessions of all pages: each in a fresh process, as many side by side as there are cores, each only once.
+
+In:  [Block(code="x = 2"), Block(code="print(x)")]
+Out: a Future of {"device": "cpu", "imported": {…}, "blocks": [[], [["text", "2\\n"]]]}, done already where the cache
+     holds it
+
+worker.py is the other end, results.py keeps what they show. Each session has a folder, an environment and a process
+group of its own; with the session they end, be it by itself, by a limit or with the build.
+"""
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+
+from run import worker
+from run.blocks import Block, place
+from run.results import key, load, packages, save
+from run.sources import SourceError
+
+PRELOAD = ["torch", "torchvision.transforms.v2", "matplotlib.pyplot", "sklearn.datasets"]
+SECONDS = float(os.environ.get("BLOCK_SECONDS", 600))  # that one block may run
+SLOW_SECONDS = 60  # after which a line says which block is running
+PRINTED = 1_000_000  # bytes that one session may print
+MEMORY = 8 * 2**30  # bytes of data that one process of a session may hold
+FOLDER = "lessons-"  # how the folders of sessions begin, in the system's temporary folder
+KEPT = (  # the variables of ours that a session sees: where programs and the user's files are, which card to use
+    *("PATH", "HOME", "USER", "LOGNAME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"),
+    *("VIRTUAL_ENV", "CONDA_PREFIX", "SYSTEMROOT", "SYSTEMDRIVE", "USERPROFILE", "USERNAME", "APPDATA", "LOCALAPPDATA"),
+)
+
+log = logging.getLogger("mkdocs.hooks.sessions")
+
+
+def check_asserts() -> None:
+    """Make sure that asserts count: they are the proofs.
+
+    Raises:
+        SourceError: Python runs without them.
+    """
+    if sys.flags.optimize:
+        raise SourceError("python -O, or PYTHONOPTIMIZE, leaves out every assert, and these are the proofs; unset it")
+
+
+def environment(folder: str) -> dict[str, str]:
+    """Return all variables that a session in `folder` sees: the same everywhere, but for the few that name places."""
+    matplotlib = find_spec("matplotlib")
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | {
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "OMP_NUM_THREADS": "1",  # sessions run side by side: more threads fight over the cores
+        "PYTHONIOENCODING": "utf-8",
+        "MATPLOTLIBRC": str(Path(matplotlib.origin).with_name("mpl-data") / "matplotlibrc") if matplotlib else "",
+        **{name: os.path.join(folder, "temporary") for name in ("TMPDIR", "TEMP", "TMP")},
+    }
+
+
+@cache
+def processes():
+    """Return the context that starts workers: forked from one that has imported torch, where the system can."""
+    sys.path.append(str(Path(__file__).parents[1]))  # workers import their module from here
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        from multiprocessing import forkserver
+
+        context.set_forkserver_preload(["__main__", *PRELOAD])
+        ours = dict(os.environ)
+        try:  # what is imported early, too, sees a session's variables
+            os.environ.clear()
+            os.environ.update(environment(ours.get("TMPDIR", tempfile.gettempdir())))
+            for name in ("TMPDIR", "TEMP", "TMP"):
+                os.environ[name] = tempfile.gettempdir()
+            forkserver.ensure_running()
+        finally:
+            os.environ.clear()
+            os.environ.update(ours)
+    return context
+
+
+@contextlib.contextmanager
+def folder_of_its_own():
+    """Make a session's folder, and take it away again; its name says which build it belongs to."""
+    folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
+    try:
+        for name in ("lesson", "temporary"):
+            Path(folder, name).mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_leftovers() -> None:
+    """Take away the folders of builds that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        number = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_session(blocks: list[Block], page: str) -> dict:
+    """Run the blocks of one session in a fresh process and return what each shows, on which device, with what.
+
+    Raises:
+        SourceError: a block failed, ran too long or printed too much; names page, block and line.
+    """
+    results = []
+    with folder_of_its_own() as folder:
+        ours, theirs = multiprocessing.Pipe()
+        arguments = ([block.code for block in blocks], folder, environment(folder), MEMORY, theirs)
+        process = processes().Process(target=worker.run, args=arguments)
+        process.start()
+        running.add(process)
+        theirs.close()
+        try:
+            for block in blocks:
+                kind, *message = wait(ours, block, page, Path(folder, "terminal.txt"))
+                if kind == "failed":
+                    line = block.code.splitlines()[min(message[1], block.code.count("\n")) - 1].strip()
+                    raise SourceError(f"{place(block, page)}: line {message[1]}, `{line}`: {message[0]}")
+                results.append(message[0])
+                progress.advance()
+            _, device, modules = wait(ours, blocks[-1], page, Path(folder, "terminal.txt"))
+            process.join(timeout=5)
+        except EOFError:
+            process.join()
+            raise SourceError(
+                f"{place(block, page)}: the process running this block died with exit code {process.exitcode}"
+            ) from None
+        finally:
+            ours.close()
+            end(process)
+            running.discard(process)
+    return {"device": device, "imported": packages(modules), "blocks": results}
+
+
+def wait(connection, block: Block, page: str, output: Path) -> tuple:
+    """Return a session's next message.
+
+    Raises:
+        SourceError: the block ran longer than SECONDS, or the session printed more than PRINTED bytes.
+        EOFError: the process has ended.
+    """
+    begun, said = time.monotonic(), False
+    while not connection.poll(0.5):
+        seconds = time.monotonic() - begun
+        if seconds > SECONDS:
+            raise SourceError(
+                f"{place(block, page)}: the block ran longer than {SECONDS:.0f} s and was ended; "
+                "make it lighter, or set BLOCK_SECONDS"
+            )
+        check_printed(output, block, page)
+        if seconds > SLOW_SECONDS and not said:
+            said = True
+            log.info(f"{place(block, page)} has been running for {SLOW_SECONDS} s")
+    message = connection.recv()
+    check_printed(output, block, page)
+    return message
+
+
+def check_printed(output: Path, block: Block, page: str) -> None:
+    """Make sure that a session prints what a page can show.
+
+    Raises:
+        SourceError: it printed more.
+    """
+    if output.exists() and output.stat().st_size > PRINTED:
+        raise SourceError(f"{place(block, page)}: the session prints more than {PRINTED:,} bytes; print less")
+
+
+def end(process) -> None:
+    """End a session's process, and all that it has started."""
+    family = []
+    with contextlib.suppress(psutil.NoSuchProcess):
+        family = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    for member in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.kill()
+    process.join(timeout=5)
+
+
+class Progress:
+    """How many blocks have run of those that had to; shown while somebody watches."""
+
+    def __init__(self):
+        self.total = self.done = 0
+        self.lock = threading.Lock()  # sessions end on several threads
+
+    def advance(self) -> None:
+        """Count one more block that has run."""
+        with self.lock:
+            self.done += 1
+            if sys.stderr.isatty():
+                end = "\n" if self.done == self.total else ""
+                print(f"\rRunning blocks: {self.done} of {self.total}", end=end, file=sys.stderr, flush=True)
+
+
+progress = Progress()
+running: set[multiprocessing.Process] = set()
+waiting: set[Future] = set()
+pool = ThreadPoolExecutor(max_workers=os.cpu_count())
+
+
+def start(blocks: list[Block], page: str) -> Future:
+    """Return the results of a session: at once from the cache, or else in future."""
+    name = key([block.code for block in blocks])
+    results = load(name)
+    if results is not None:
+        ready = Future()
+        ready.set_result(results)
+        return ready
+
+    def run():
+        results = run_session(blocks, page)
+        save(name, results)
+        return results
+
+    progress.total += len(blocks)
+    future = pool.submit(run)
+    waiting.add(future)
+    future.add_done_callback(waiting.discard)
+    return future
+
+
+def end_all() -> None:
+    """End every session that still runs or waits, so that an interrupted or failed build stops at once."""
+    for future in list(waiting):
+        future.cancel()
+    for process in list(running):
+        end(process)

@@ -1,0 +1,190 @@
+r"""Run the blocks of one session in this process, which is fresh, as a script runs, and send back what each one shows.
+
+In:  ["x = 2", "print(x)"]
+Out: ("shown", []), ("shown", [["text", "2\n"]])          one message a block
+     ("failed", "NameError: name 'x' is not defined", 1)   instead, where a block raises, with its line
+     ("ended", "cpu", ["torch", …])                        last: the device, and the modules that were imported
+
+The session is a file, lesson.py, and this process its __main__: what looks for the script (pickle, inspect, processes
+under spawn) finds it. Everything that reaches the terminal is caught, from whatever level and stream; the last block
+shows what the script prints at its very end, too. Then all that it started is ended.
+"""
+
+import __future__
+
+import atexit
+import contextlib
+import ctypes
+import io
+import linecache
+import multiprocessing.connection
+import os
+import signal
+import sys
+import threading
+import traceback
+import types
+import warnings
+from pathlib import Path
+
+import psutil
+
+from run import drawing
+from run.terminal import shown
+
+NAME = "lesson.py"
+FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+
+
+def run(blocks: list[str], folder: str, environment: dict[str, str], memory: int, connection) -> None:
+    """Run `blocks` in order as one script, and send what the module's docstring shows; stops at the first failure.
+
+    Args:
+        blocks: the code of each block.
+        folder: the session's own; its empty subfolder "lesson" becomes the working directory.
+        environment: all variables that the session sees.
+        memory: bytes of data that one of its processes may hold, where the system can limit that.
+        connection: where the messages go.
+    """
+    stand_alone(memory)
+    main = become_script(blocks, Path(folder), environment)
+    terminal = Terminal(Path(folder, "terminal.txt"))
+    drawing.use(lambda svg: parts.append(["figure", svg]), before=lambda: terminal.move_to(parts))
+    process, line, flags = os.getpid(), 0, 0
+    for number, code in enumerate(blocks, start=1):
+        parts: list[list[str]] = []
+        try:
+            compiled = compile("\n" * line + code, NAME, "exec", flags=flags, dont_inherit=True, optimize=0)
+            flags |= compiled.co_flags & FUTURES
+            exec(compiled, main.__dict__)
+            if os.getpid() != process:
+                raise RuntimeError("a forked process ran on; end it in its block, with os._exit(0)")
+            drawing.check_all_shown()
+            if number == len(blocks):
+                finish()
+        except BaseException as error:  # SystemExit too: a block must never end the build
+            connection.send(("failed", describe(error), max(line_of(error) - line, 1)))
+            os._exit(1)
+        terminal.move_to(parts)
+        connection.send(("shown", parts))
+        line += code.count("\n")
+    end_children()
+    connection.send(("ended", device(), sorted({name.partition(".")[0] for name in sys.modules})))
+
+
+def stand_alone(memory: int) -> None:
+    """Put this process and all that it will start into a group of its own, which ends when the build does."""
+    multiprocessing.set_start_method(None, force=True)  # the system's own, not the one this process was made with
+    if os.name == "posix":
+        os.setsid()
+        threading._start_new_thread(end_with_the_build, ())  # unseen by threading: a lesson may count its threads
+    if sys.platform == "linux":
+        become_subreaper = 36
+        ctypes.CDLL(None).prctl(become_subreaper, 1)  # children that lose their parent are still ours to end
+        if not list(Path("/dev").glob("nvidia[0-9]*")):  # a GPU's driver maps more than any limit
+            limit_data(memory)
+
+
+def limit_data(memory: int) -> None:
+    """Have the system refuse this process, and each that it starts, more than `memory` bytes of new data."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = psutil.Process().memory_info().data + memory
+    resource.setrlimit(resource.RLIMIT_DATA, (limit if hard < 0 else min(limit, hard), hard))
+
+
+def end_with_the_build() -> None:
+    """Wait until the process that wanted the session is gone, then end the session's group."""
+    multiprocessing.connection.wait([multiprocessing.parent_process().sentinel])
+    os.killpg(0, signal.SIGKILL)
+
+
+def become_script(blocks: list[str], folder: Path, environment: dict[str, str]) -> types.ModuleType:
+    """Write the session to its file, and make this process the one that runs it; return the module __main__."""
+    os.environ.clear()
+    os.environ.update(environment)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)  # sessions run side by side: more threads fight over the cores
+    code = "".join(blocks)
+    file = folder / NAME
+    file.write_text(code, encoding="utf-8")
+    linecache.cache[NAME] = (len(code), None, code.splitlines(keepends=True), NAME)
+    os.chdir(folder / "lesson")
+    sys.argv = [NAME]
+    sys.path.insert(0, "")
+    warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    main.__file__ = str(file)
+    return main
+
+
+class Terminal:
+    """Takes the place of the terminal: catches what is written to file descriptors 1 and 2, in order."""
+
+    def __init__(self, file: Path):
+        write = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(write, 1)
+        os.dup2(write, 2)
+        self.reader = file.open("rb")
+        unbuffer_c()
+        for name, descriptor in (("stdout", 1), ("stderr", 2)):
+            raw = io.FileIO(descriptor, "w", closefd=False)  # unbuffered: both streams stay in order
+            stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", newline="\n", write_through=True)
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+    def move_to(self, parts: list[list[str]]) -> None:
+        """Append the text written since the last call, if there is any."""
+        flush_c()
+        text = shown(self.reader.read().decode("utf-8", errors="backslashreplace"))
+        if text:
+            parts.append(["text", text])
+
+
+def unbuffer_c() -> None:
+    """Have what C libraries print arrive at once, as it does in a terminal."""
+    c = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
+    for name in ("stdout", "__stdoutp"):  # Linux, macOS
+        with contextlib.suppress(ValueError):
+            unbuffered = 4 if os.name == "nt" else 2
+            c.setvbuf(ctypes.c_void_p.in_dll(c, name), None, unbuffered, 0)
+
+
+def flush_c() -> None:
+    """Write out what C libraries have printed into their own buffer nevertheless."""
+    ctypes.CDLL("ucrtbase" if os.name == "nt" else None).fflush(None)
+
+
+def finish() -> None:
+    """Do what Python does after a script's last line: wait for its threads, call what it registered with atexit."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+
+
+def end_children() -> None:
+    """End every process that the session started and that still runs."""
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+
+
+def device() -> str:
+    """Return what torch calls this machine's accelerator, or "cpu"."""
+    torch = sys.modules.get("torch")
+    return torch.accelerator.current_accelerator().type if torch and torch.accelerator.is_available() else "cpu"
+
+
+def describe(error: BaseException) -> str:
+    """Return 'ValueError: message' for an exception, and what to do about it where that is not plain."""
+    if isinstance(error, SystemExit):
+        return f"the block called sys.exit({error.code!r}); a lesson must run to its end"
+    return "".join(traceback.format_exception_only(error)).strip()
+
+
+def line_of(error: BaseException) -> int:
+    """Return the line of the session's file where `error` was raised (0 if it was elsewhere)."""
+    if isinstance(error, SyntaxError) and error.filename == NAME:
+        return error.lineno or 0
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == NAME]
+    return lines[-1] if lines else 0

@@ -1,0 +1,482 @@
+"""What runs: blocks are found, sessions run as scripts do, results are kept; text in → text out."""
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import pytest
+from run import results, sessions
+from run.blocks import Block, python_blocks, regions, without_marks
+from run.notebooks import as_markdown, in_language
+from run.sources import SourceError, read
+from run.terminal import shown
+
+from tests.project import ROOT
+
+SCRIPT = '''"""How much is two?"""
+
+# --8<-- [start:one]
+x = 1
+# --8<-- [end:one]
+
+# --8<-- [start:two]
+if x:
+    print(x + x)
+# --8<-- [end:two]
+'''
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "sum.py").write_text(SCRIPT)
+    return tmp_path
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_as_utf8_with_or_without_its_mark(tmp_path):
+    file = tmp_path / "x.md"
+    file.write_bytes("\ufeff# 课\r\n".encode())
+    assert read(file) == "# 课\n"
+    file.write_bytes("# 中文课程".encode("gbk"))
+    with pytest.raises(SourceError, match=r"^docs/zh/x.md: not UTF-8 \(byte 2\); save it as UTF-8$"):
+        read(file, "docs/zh/x.md")
+    with pytest.raises(SourceError, match="^docs/zh/y.md: No such file"):
+        read(tmp_path / "y.md", "docs/zh/y.md")
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------------
+
+
+def test_blocks_are_found_at_any_depth(root):
+    page = """# Sum { #sum }
+
+```python exec="on"
+--8<-- "examples/sum.py:one"
+```
+
+!!! note
+
+    ```python exec="on" session="other" alt="A line"
+    --8<-- "examples/sum.py:two"
+    ```
+
+````text
+```python
+never found
+```
+````
+"""
+    assert python_blocks(page, "sum.md", root) == [
+        Block(line=3, end=5, code="x = 1\n", include="examples/sum.py:one", session="", alt=""),
+        Block(
+            line=9,
+            end=11,
+            code="if x:\n    print(x + x)\n",
+            include="examples/sum.py:two",
+            session="other",
+            alt="A line",
+        ),
+    ]
+
+
+INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ('```python exec="on" sourcee="above"\nx\n```', "sum.md:1: unknown fence option 'sourcee'; expected one of"),
+        ('```python exec="on" html\nx\n```', "sum.md:1: unknown fence option 'html'"),
+        ('```python exec="on" fold="yes"\nx\n```', 'sum.md:1: unknown value fold="yes"; expected fold="on", or no fold'),
+        ("```python\nx\n```", 'sum.md:1: this Python block does not run; expected ```python exec="on"'),
+        ("```py\nx\n```", 'sum.md:1: write this fence as ```python exec="on"'),
+        ('```Python exec="on"\nx\n```', 'sum.md:1: write this fence as ```python exec="on"'),
+        ("```ipython\nx\n```", "sum.md:1: write this fence as"),
+        ("``` {.python}\nx\n```", "sum.md:1: write this fence as"),
+        ("```pycon\nx\n```", "sum.md:1: write this fence as"),
+        ('```python exec="on"\nx', "sum.md:1: this fence is never closed"),
+        ('1. ```python exec="on"\n   x\n   ```', "sum.md:1: this fence is never closed, or no fence to Markdown"),
+        (f"> {INCLUDED}".replace("\n", "\n> "), "sum.md:1: a block can't stand in a quote"),
+        (f"Words.\n\n<!--\n\n{INCLUDED}\n\n-->", "sum.md:5: this fence stands in a comment"),
+        (f"Words.\n{INCLUDED}", "sum.md:1: expected an empty line between this text and the fence"),
+        (f"{INCLUDED}\nWords.", "sum.md:4: expected an empty line between this text and the fence"),
+        ('Words.\n\n--8<-- "examples/sum.py:one"', "sum.md:3: an include outside a block"),
+        ('```python exec="on"\n--8<-- "examples/sum.py:three"\n```', "regions there: one, two"),
+        ('```python exec="on"\n--8<-- "examples/sun.py:one"\n```', "none: the file is missing"),
+        ('```python exec="on"\n--8<-- ".git/config"\n```', "a page includes files of examples/ alone"),
+        ('```python exec="on"\nfor i in x\n    i\n```', "sum.md:1: line 1, `for i in x`: SyntaxError: expected ':'"),
+        ('```python exec="on"\nif x:\n\tx\n```', "sum.md:1: tab in line 2; use spaces"),
+    ],
+)
+def test_what_would_not_run_names_place_and_cure(page, message, root):
+    with pytest.raises(SourceError, match=re.escape(message)):
+        python_blocks(page, "sum.md", root)
+
+
+def test_code_that_holds_marks_needs_a_longer_fence(root):
+    (root / "examples" / "sum.py").write_text('# --8<-- [start:one]\nx = """\n```\n"""\n# --8<-- [end:one]\n')
+    with pytest.raises(SourceError, match="sum.md:1: the code holds a line ```; open and close its fence with more"):
+        python_blocks(INCLUDED, "sum.md", root)
+    (block,) = python_blocks(INCLUDED.replace("```", "````"), "sum.md", root)
+    assert block.code == 'x = """\n```\n"""\n'
+
+
+def test_regions_and_marks(root):
+    assert regions(root / "examples" / "sum.py") == ["one", "two"]
+    assert without_marks(SCRIPT) == '"""How much is two?"""\n\nx = 1\n\nif x:\n    print(x + x)\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[end:one]", "[end:ones]", r"sum.py:5: end of region 'ones'; expected # --8<-- \[end:one\]"),
+        ("# --8<-- [end:one]\n", "", r"sum.py:3: region 'one' is never closed; expected # --8<-- \[end:one\]"),
+        ("# --8<-- [end:two]\n", "", r"sum.py:7: region 'two' is never closed"),
+        (":two]", ":one]", r"sum.py:7: region 'one' stands in line 3 already"),
+    ],
+)
+def test_a_region_that_is_not_whole_names_its_line(old, new, message, root):
+    script = root / "examples" / "sum.py"
+    script.write_text(SCRIPT.replace(old, new))
+    with pytest.raises(SourceError, match=message):
+        regions(script)
+
+
+# --- sessions -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "on_screen"),
+    [
+        ("2\n", "2\n"),
+        ("10%\r100%\n", "100%\n"),
+        ("a\r\nb\n", "a\nb\n"),
+        ("\x1b[31mred\x1b[0m plain\n", "red plain\n"),
+        ("abc\b\bX\n", "aXc\n"),
+        ("outer\n\rinner\x1b[A\n\r     \x1b[A\rdone \n", "done\n"),
+        ("汉字\r1\n", "1字\n"),
+        ("bell\x07\n", "bell\n"),
+        ("two  \n  blanks\n", "two  \n  blanks\n"),
+    ],
+)
+def test_a_terminal_shows(text, on_screen):
+    assert shown(text) == on_screen
+
+
+def blocks(*codes):
+    return [
+        Block(line=10 * i, end=10 * i + 2, code=code.strip("\n") + "\n", include="", session="", alt="")
+        for i, code in enumerate(codes, start=1)
+    ]
+
+
+def run(*codes) -> list:
+    return sessions.run_session(blocks(*codes), "page.md")["blocks"]
+
+
+def printed(*codes) -> str:
+    return "".join(content for block in run(*codes) for kind, content in block if kind == "text")
+
+
+def test_everything_written_is_caught_in_order():
+    code = """
+import ctypes, logging, os, subprocess, sys, warnings
+print("a", "b", sep="-", end="!\\n")
+print("to stderr", file=sys.stderr)
+print("below", file=sys.__stdout__)
+warnings.warn("careful")
+warnings.warn_explicit("old", UserWarning, "library.py", 3)
+print("data.csv:12: ValueWarning: no path is cut off")
+logging.warning("logged")
+print("é 汉")
+ctypes.CDLL(None).puts(b"from C")
+os.write(1, b"from below\\n")
+subprocess.run([sys.executable, "-c", "print('from a child')"])
+print("\\x1b[31mred\\x1b[0m")
+import this
+"""
+    (shown,) = run(code)
+    assert len(shown) == 1 and shown[0][0] == "text"
+    lines = shown[0][1].splitlines()
+    assert lines[:13] == [
+        "a-b!",
+        "to stderr",
+        "below",
+        "UserWarning: careful",
+        "UserWarning: old",
+        "data.csv:12: ValueWarning: no path is cut off",
+        "WARNING:root:logged",
+        "é 汉",
+        "from C",
+        "from below",
+        "from a child",
+        "red",
+        "The Zen of Python, by Tim Peters",
+    ], lines
+
+
+def test_the_end_of_a_script_is_shown_too():
+    code = 'import atexit, threading, time\natexit.register(print, "bye")\nlate = lambda: (time.sleep(0.2), print("late"))\nthreading.Thread(target=late).start()\nprint("end")'
+    assert printed(code) == "end\nlate\nbye\n"
+
+
+def test_a_session_is_fresh_and_its_blocks_share_state():
+    assert run("x = 2", "print(x)") == [[], [["text", "2\n"]]]
+    with pytest.raises(SourceError, match="name 'x' is not defined"):
+        run("print(x)")
+
+
+@pytest.mark.parametrize(
+    ("codes", "text"),
+    [
+        (["import pickle\nclass A: pass\nprint(type(pickle.loads(pickle.dumps(A()))).__name__, __name__)"], "A __main__\n"),
+        (["import inspect", "class A:\n    x = 1\nprint(inspect.getsource(A))"], "class A:\n    x = 1\n\n"),
+        (["from __future__ import annotations", "class A:\n    def f(self, x: Later): ...\nprint(1)"], "1\n"),
+        (["import os\nprint(os.listdir(), __file__.endswith('lesson.py'))"], "[] True\n"),
+        (["import sys, threading\nprint(sys.argv, threading.active_count())"], "['lesson.py'] 1\n"),
+        (["import multiprocessing as mp\ndef f(x):\n    print('child', x)\nif __name__ == '__main__':\n    p = mp.get_context('spawn').Process(target=f, args=(3,))\n    p.start()\n    p.join()\n    print(p.exitcode)"], "child 3\n0\n"),
+        (["import torch\nclass D(torch.utils.data.Dataset):\n    def __len__(self): return 4\n    def __getitem__(self, i): return i\nprint([b.tolist() for b in torch.utils.data.DataLoader(D(), 2, num_workers=2)])"], "[[0, 1], [2, 3]]\n"),
+    ],
+    ids=["pickle", "source", "future", "folder", "argv", "spawn", "workers"],
+)  # fmt: skip
+def test_a_session_is_a_script(codes, text):
+    assert printed(*codes) == text
+
+
+def test_a_session_sees_few_variables(monkeypatch):
+    for name in ("TORCH_LOGS", "HF_HOME", "PYTHONWARNINGS", "PYTHONPATH", "TZ"):
+        monkeypatch.setenv(name, "elsewhere")
+    assert "elsewhere" not in printed("import os\nprint(dict(os.environ))")
+
+
+def test_figures_and_text_keep_their_order():
+    code = "import matplotlib.pyplot as plt\nprint(1)\nplt.plot([1, 2])\nplt.title('损失')\nplt.show()\nprint(2)"
+    (shown,) = run(code)
+    assert [kind for kind, _ in shown] == ["text", "figure", "text"]
+    assert (shown[0][1], shown[2][1]) == ("1\n", "2\n") and "<svg" in shown[1][1] and "损失" in shown[1][1]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("x = 1\ny = x / 0", "page.md:10: line 2, `y = x / 0`: ZeroDivisionError: division by zero"),
+        ("assert 1 == 2", "page.md:10: line 1, `assert 1 == 2`: AssertionError"),
+        ("import sys\nsys.exit(0)", "the block called sys.exit(0); a lesson must run to its end"),
+        ("import os\nos._exit(3)", "page.md:10: the process running this block died with exit code 3"),
+        ("import os\nos.fork()", "a forked process ran on; end it in its block, with os._exit(0)"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1])", "a figure was drawn but never shown"),
+        ("import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot", "the block chose a backend of matplotlib"),
+        ("while True: print('x' * 1000)", "page.md:10: the session prints more than 1,000,000 bytes; print less"),
+        ("import numpy\nnumpy.ones(2 * 10**9)", "Unable to allocate 14.9 GiB"),
+    ],
+)  # fmt: skip
+def test_a_failing_block_names_its_line(code, message):
+    with pytest.raises(SourceError, match=re.escape(message)):
+        run(code)
+
+
+def test_a_line_is_counted_within_its_block():
+    with pytest.raises(SourceError, match=re.escape("page.md:20: line 2, `y = x / 0`")):
+        run("x = 1\nx += 1\nx += 1", "x\ny = x / 0")
+
+
+def test_a_block_without_end_is_ended_and_named(monkeypatch):
+    monkeypatch.setattr(sessions, "SECONDS", 1)
+    with pytest.raises(SourceError, match="page.md:10: the block ran longer than 1 s and was ended"):
+        run("while True: pass")
+
+
+def processes_with(mark: str) -> list[int]:
+    """Return the processes that have a text in their command."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        if any(mark in part for part in process.info["cmdline"] or []):
+            found.append(process.pid)
+    return found
+
+
+CHILDREN = 'import subprocess, sys\nfor new in (False, True):\n    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "{mark}"], start_new_session=new)\n'
+
+
+def test_what_a_session_started_ends_with_it(monkeypatch):
+    run(CHILDREN.format(mark="left-alone"))
+    monkeypatch.setattr(sessions, "SECONDS", 2)
+    with pytest.raises(SourceError, match="ran longer than 2 s"):
+        run(CHILDREN.format(mark="left-alone") + "while True: pass")
+    time.sleep(0.5)
+    assert processes_with("left-alone") == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
+def test_a_session_ends_with_the_process_that_wanted_it(number, tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from tests.test_run import run\n"
+        "if __name__ == '__main__':\n"
+        f"    run('import subprocess, sys\\nsubprocess.run([sys.executable, \"-c\", \"import time; print(1); time.sleep(600)\", \"{tmp_path}\"])')\n"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'docs' / 'hooks'}"}
+    with subprocess.Popen([sys.executable, str(program), "parent"], env=environment, cwd=ROOT) as process:
+        wait_until(lambda: len(processes_with(str(tmp_path))) == 2)
+        process.send_signal(getattr(signal, number))
+    wait_until(lambda: processes_with(str(tmp_path)) == [])
+
+
+def wait_until(condition, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_asserts_must_count():
+    code = "from run import sessions; sessions.check_asserts()"
+    for options, code_expected in (["-O"], 1), ([], 0):
+        result = subprocess.run(
+            [sys.executable, *options, "-c", code],
+            env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "hooks")},
+            capture_output=True,
+            text=True,
+        )
+        assert result.returncode == code_expected
+        assert ("leaves out every assert" in result.stderr) == bool(code_expected)
+
+
+def test_a_terminal_shows_how_far_a_build_is(monkeypatch):
+    class Screen(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Screen())
+    progress = sessions.Progress()
+    progress.total = 500
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(500):
+            pool.submit(progress.advance)
+    shown = sys.stderr.getvalue()
+    assert shown.startswith("\rRunning blocks: 1 of 500\rRunning blocks: 2 of 500\r")
+    assert shown.endswith("\rRunning blocks: 500 of 500\n") and shown.count("\n") == 1
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    progress.advance()
+    assert sys.stderr.getvalue() == "", "a log file gets no such line"
+
+
+# --- results --------------------------------------------------------------------------------------------------------
+
+KEPT = {"device": "cpu", "imported": {}, "blocks": [[["text", "2\n"]]]}
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "CACHE", tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def test_broken_results_are_never_trusted(cache):
+    assert results.load("a") is None
+    results.save("a", KEPT)
+    assert results.load("a") == KEPT
+    file = cache / "a.json"
+    whole = file.read_bytes()
+    for broken in (whole[:-5], whole.replace(b"cpu", b"gpu"), b"", b"\xff\xfe", b"{}"):
+        file.write_bytes(broken)
+        assert results.load("a") is None
+
+
+def test_a_result_is_known_by_all_it_depends_on(cache, monkeypatch):
+    key = results.key(["x = 1", "print(x)"])
+    assert key == results.key(["x = 1", "print(x)"]) != results.key(["x = 2", "print(x)"])
+    for where, name, value in (
+        (sys, "version", "3.0"),
+        (results.platform, "machine", lambda: "abacus"),
+        (results.os, "environ", os.environ | {"CUDA_VISIBLE_DEVICES": "7"}),
+    ):
+        results.environment.cache_clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(where, name, value)
+            assert key != results.key(["x = 1", "print(x)"]), name
+    results.environment.cache_clear()
+
+
+def test_a_changed_package_runs_its_blocks_again(cache, monkeypatch):
+    imported = sessions.run_session(blocks("import PIL"), "page.md")["imported"]
+    assert imported["pillow"] and imported["torch"], "what a session imports is noted by its package's name"
+    results.save("a", KEPT | {"imported": imported})
+    assert results.load("a")
+    monkeypatch.setattr(results, "version", lambda package: "0.0" if package == "pillow" else imported[package])
+    assert results.load("a") is None
+
+
+def test_where_nothing_can_be_kept_the_build_goes_on(cache, monkeypatch, caplog):
+    cache.write_text("a file where the folder should be")
+    results.say_unkept.cache_clear()
+    with caplog.at_level("INFO", logger="mkdocs.hooks.results"):
+        results.save("a", KEPT)
+        results.save("b", KEPT)
+    assert len(caplog.messages) == 1 and "can't be written" in caplog.messages[0]
+
+
+def test_old_and_stray_results_are_thrown_away(cache):
+    results.save("new", KEPT)
+    results.save("old", KEPT)
+    os.utime(cache / "old.json", (0, 0))
+    (cache / "stray.part").touch()
+    os.utime(cache / "stray.part", (0, 0))
+    results.prune()
+    assert [file.name for file in cache.iterdir()] == ["new.json"]
+
+
+# --- notebooks ------------------------------------------------------------------------------------------------------
+
+NOTEBOOK = """# %% [markdown] tags=["zh"]
+# # 数字 { #digits }
+
+# %% [markdown] tags=["en"]
+# # Digits { #digits }
+
+# %% fold="on" alt={"zh": "图", "en": "the set {1, 2}"}
+x = 1
+
+
+# %%
+print(x)
+"""
+
+
+def test_a_notebook_becomes_a_page_line_by_line():
+    page = as_markdown(NOTEBOOK, "digits.py", "en")
+    assert page.splitlines() == [
+        *["", "", "", "", "# Digits { #digits }", ""],
+        *['```python exec="on" fold="on" alt="the set {1, 2}"', "x = 1", "```", ""],
+        *['```python exec="on"', "print(x)", "```"],
+    ]
+    assert "# 数字 { #digits }" in as_markdown(NOTEBOOK, "digits.py", "zh").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('tags=["en"]', 'tags=["fr"]', 'digits.py:4: expected tags=["zh"] or tags=["en"] on this text cell'),
+        ('tags=["en"]', "tags=['en']", "digits.py:4: \"['en']\" is no JSON; expected double quotes"),
+        ('"en": "the', '"fr": "the', 'digits.py:7: alt has no "en"; expected words in each language'),
+        ("x = 1\n\n", "x = 1\n", "digits.py:10: expected two empty lines above this cell"),
+    ],
+)
+def test_a_notebook_that_makes_no_page(old, new, message):
+    with pytest.raises(SourceError, match=re.escape(message)):
+        as_markdown(NOTEBOOK.replace(old, new, 1), "digits.py", "en")
+
+
+def test_a_notebook_in_one_language():
+    assert "数字" not in in_language(NOTEBOOK, "en") and "Digits" in in_language(NOTEBOOK, "en")
+    assert in_language("x = 1\n", "en") == "x = 1\n"
