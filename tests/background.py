@@ -8,11 +8,18 @@ import sys
 from pathlib import Path
 
 import nbformat
-from fences import without_marks
 from nbclient import NotebookClient
-from worker import tidy
+from run.blocks import without_marks
+from run.terminal import shown
 
 from tests.project import Project
+
+WARNING = re.compile(r"^\S.*?:\d+: (\w*Warning: .*)\n(?:  .*\n)?", re.MULTILINE)
+
+
+def tidy(text: str) -> str:
+    """Return what Python alone wrote as the engine shows it: a warning without its path and source line."""
+    return WARNING.sub(r"\1\n", shown(text))
 
 
 def build_cold(folder) -> Project:
@@ -29,7 +36,7 @@ def copy_of(project, folder) -> Project:
     """Return a copy to break, with the results of the built one and an old site in its place."""
     copy = Project(folder, project.folder)
     copy.site.mkdir()
-    (copy.site / "old.html").write_text("the old site")
+    (copy.site / "index.html").write_text("the old site")
     return copy
 
 

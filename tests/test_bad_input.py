@@ -57,15 +57,25 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("options", [(), ("--strict",)], ids=["plain", "strict"])
 @pytest.mark.parametrize(("change", "message"), [(case[:3], case[3]) for case in CASES.values()], ids=CASES)
+@pytest.mark.parametrize("options", [()], ids=[""])
 def test_build_stops(change, message, options, broken_builds):
-    copy, result = broken_builds[change, options].result()
+    stopped(*broken_builds[change, options].result(), message)
+
+
+@pytest.mark.parametrize(("change", "message"), [(CASES["a dead link"][:3], CASES["a dead link"][3])])
+@pytest.mark.parametrize("options", [("-q",)])
+def test_a_quiet_build_stops_too(change, message, options, broken_builds):
+    stopped(*broken_builds[change, options].result(), message)
+
+
+def stopped(copy, result, message):
+    """Assert that a build stopped with one clear message, and that the old site is as it was."""
     assert result.returncode != 0, result.stdout
     assert re.search(message, result.stdout), result.stdout
     assert "Traceback (most recent call last)" not in result.stdout
-    assert [p.name for p in copy.site.iterdir()] == ["old.html"], "the old site was touched"
-    assert not copy.site.with_name("site.building").exists()
+    assert [p.name for p in copy.site.iterdir()] == ["index.html"], "the old site was touched"
+    assert (copy.site / "index.html").read_text() == "the old site"
 
 
 def test_a_broken_cache_file_is_rebuilt(copy, project):

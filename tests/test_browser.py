@@ -12,8 +12,8 @@ import sys
 import threading
 
 import pytest
-from fences import python_blocks
-from projects import as_markdown
+from run.blocks import python_blocks
+from run.notebooks import as_markdown
 
 from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT, code_lines
 

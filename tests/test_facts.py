@@ -2,11 +2,11 @@
 
 import re
 
-import facts
 import pytest
 from bs4 import BeautifulSoup
-from fences import Block
-from mkdocs.exceptions import PluginError
+from page import facts
+from run.blocks import Block
+from run.sources import SourceError
 
 from tests.project import LANGUAGES
 
@@ -23,7 +23,7 @@ def test_a_page_is_counted():
 
 def test_facts_take_the_place_of_their_names():
     assert facts.fill("{{ blocks }} blocks, {x}", {"blocks": 3}) == "3 blocks, {x}"
-    with pytest.raises(PluginError, match="about.md: unknown fact 'blogs'; expected one of blocks"):
+    with pytest.raises(SourceError, match="about.md: unknown fact 'blogs'; expected one of blocks"):
         facts.fill("{{ blogs }}", {"blocks": 3})
 
 

@@ -2,17 +2,17 @@
 
 import re
 
-import glossary
 import pytest
 from bs4 import BeautifulSoup
-from mkdocs.exceptions import PluginError
-from projects import as_markdown
+from page import glossary
+from rules import terms, words
+from run.notebooks import as_markdown
+from run.sources import SourceError
 
-from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT
+from tests.project import LANGUAGES, PROJECTS, ROOT
 
-GROUPS = glossary.read()
+GROUPS = terms.terms()
 TERMS = [term for group in GROUPS.values() for term in group]
-QUOTING = ("corrections", "deprecations", "then_and_now")  # pages that repeat what others wrote
 TERM = {
     "id": "leaf",
     "zh": "叶子",
@@ -60,7 +60,7 @@ def test_a_group_takes_the_place_of_its_mark():
     ],
 )
 def test_what_is_missing_is_named(page, lesson, message):
-    with pytest.raises(PluginError, match=message):
+    with pytest.raises(SourceError, match=message):
         glossary.fill(page, {"slopes": [TERM]}, "en", lambda file: lesson)
 
 
@@ -98,44 +98,10 @@ def test_a_terms_lesson_uses_the_word(language):
 # --- the pages ------------------------------------------------------------------------------------------------------
 
 
-def avoided(text: str, language: str) -> list[str]:
-    """Return where prose uses another word than the table's; code, addresses, front matter and quotations don't count."""
-    text = re.sub(r"^---\n.*?\n---\n|^(\s*)(`{3,}).*?^\1\2$|<!--.*?-->", "", text, flags=re.MULTILINE | re.DOTALL)
-    text = re.sub(r"`[^`\n]+`|\]\([^)\n]*\)|\{ #[^}\n]*\}", "", text)
-    found = []
-    for term in TERMS:
-        for word in term.get(f"not_{language}", []):
-            first, rest = re.escape(word[0]), re.escape(word[1:])
-            pattern = rf"\b(?i:{first}){rest}" if language == "en" else rf"(?i:{first}{rest})"
-            found += [f"{text[m.start() : m.end() + 12]!r}: say {term[language]}" for m in re.finditer(pattern, text)]
-    return found
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [
-        ("用汇聚层缩小，步长（stride）为 2。", "zh", 2),
-        ("每个权重有自己的步长；`汇聚`；[池化](汇聚.md)。", "zh", 0),
-        ("Mini-batches are bad, so is the computational graph.", "en", 2),
-        ("A `DataLoader`, [DataLoader](data.md), DataLoader, ImageFolder. Dataset", "en", 0),
-        ("```text\ncross-entropy\n```", "en", 0),
-    ],
-)
-def test_other_words_are_found(text, language, expected):
-    assert len(avoided(text, language)) == expected
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_a_page_keeps_to_the_terms(page):
-    if page.stem not in QUOTING:
-        assert avoided(page.read_text(encoding="utf-8"), page.parent.name) == []
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_projects_and_the_table_keep_to_the_terms(language):
-    for script in PROJECTS:
-        assert avoided(as_markdown(script.read_text(encoding="utf-8"), script.name, language), language) == [], script
-    assert avoided("\n".join(term[f"says_{language}"] for term in TERMS), language) == []
+def test_the_table_keeps_to_itself(language):
+    known = tuple((word, term[language]) for term in TERMS for word in term.get(f"not_{language}", []))
+    assert words.avoided("\n".join(term[f"says_{language}"] for term in TERMS), language, known) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from fences import python_blocks
-from projects import as_markdown
+from run.blocks import python_blocks
+from run.notebooks import as_markdown
 from torchvision import datasets
 
 from tests.project import ROOT

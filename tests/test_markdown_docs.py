@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from fences import python_blocks
+from run.blocks import python_blocks
 
 from tests.project import PAGES, ROOT
 

@@ -96,7 +96,10 @@ INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
     [
         ('```python exec="on" sourcee="above"\nx\n```', "sum.md:1: unknown fence option 'sourcee'; expected one of"),
         ('```python exec="on" html\nx\n```', "sum.md:1: unknown fence option 'html'"),
-        ('```python exec="on" fold="yes"\nx\n```', 'sum.md:1: unknown value fold="yes"; expected fold="on", or no fold'),
+        (
+            '```python exec="on" fold="yes"\nx\n```',
+            'sum.md:1: unknown value fold="yes"; expected fold="on", or no fold',
+        ),
         ("```python\nx\n```", 'sum.md:1: this Python block does not run; expected ```python exec="on"'),
         ("```py\nx\n```", 'sum.md:1: write this fence as ```python exec="on"'),
         ('```Python exec="on"\nx\n```', 'sum.md:1: write this fence as ```python exec="on"'),
@@ -323,7 +326,7 @@ def test_a_session_ends_with_the_process_that_wanted_it(number, tmp_path):
     program.write_text(
         "from tests.test_run import run\n"
         "if __name__ == '__main__':\n"
-        f"    run('import subprocess, sys\\nsubprocess.run([sys.executable, \"-c\", \"import time; print(1); time.sleep(600)\", \"{tmp_path}\"])')\n"
+        f'    run(\'import subprocess, sys\\nsubprocess.run([sys.executable, "-c", "import time; print(1); time.sleep(600)", "{tmp_path}"])\')\n'
     )
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'docs' / 'hooks'}"}
     with subprocess.Popen([sys.executable, str(program), "parent"], env=environment, cwd=ROOT) as process:

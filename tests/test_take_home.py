@@ -5,8 +5,8 @@ import os
 import re
 
 import pytest
-import take_home
 from bs4 import BeautifulSoup
+from page import take_home
 
 from tests.background import code_cells, read
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS

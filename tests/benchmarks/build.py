@@ -23,8 +23,8 @@ import contextlib, io, linecache, os, sys, tempfile, time, types
 import matplotlib; matplotlib.use("template")
 import matplotlib.pyplot, sklearn.datasets, torch, torchvision.transforms.v2
 from pathlib import Path
-from fences import python_blocks
-from projects import PROJECTS, as_markdown
+from run.blocks import python_blocks
+from run.notebooks import PROJECTS, as_markdown
 pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(Path(sys.argv[1]).glob("docs/zh/*.md"))}
 for script in sorted(PROJECTS.glob("*.py")):
     pages[script.name] = as_markdown(script.read_text(encoding="utf-8"), script.name, "zh")

@@ -13,15 +13,15 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
-
 from run.sources import SourceError
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 KEYS = {"description", "search"}
 CODE = re.compile(r"<(script|style|pre|code|math|svg)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
-VOID = {*"area base br col embed hr img input link meta source track wbr".split()}
-OPTIONAL = {*"html head body p li dt dd tr td th thead tbody".split()}  # may stay open, says HTML
+# HTML has no end tags for the first, and needs none for the second.
+VOID = {*["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]}
+OPTIONAL = {*["html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"]}
 LEFT_OVER = re.compile(r"\$|\\\(|\\\[|\{\{|\}\}|--8&lt;--|--8<--|&lt;!--|\*\*|\{ #")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 OTHER_LANGUAGE = re.compile(r'<(\w+)[^>]* (?:href)?lang="zh"[^>]*>.*?</\1>', re.DOTALL)
@@ -73,10 +73,10 @@ def problems(html: str, language: str):
     if found := CONTROL.search(html):
         yield f"control character {found[0]!r} after {html[max(found.start() - 40, 0) : found.start()]!r}"
     text = CODE.sub("", html)
-    for found in LEFT_OVER.finditer(re.sub(r"<[^>]*>", lambda tag: "\n" * bool(tag[0]), text)):
-        words = re.sub(r"<[^>]*>", "\n", text)
-        at = words.find(found[0])
-        yield f"{found[0]!r} is left in the text: {' '.join(words[max(at - 40, 0) : at + 40].split())!r}"
+    words = re.sub(r"<[^>]*>", "\n", text)
+    for found in LEFT_OVER.finditer(words):
+        around = words[max(found.start() - 40, 0) : found.end() + 40]
+        yield f"{found[0]!r} is left in the text: {' '.join(around.split())!r}"
     counts = Counter(ID.findall(html))
     for name, count in counts.items():
         if count > 1:

@@ -13,10 +13,11 @@ Both are done in Markdown, before MkDocs reads it, so that strict mode checks ev
 import posixpath
 import re
 
-from page.projects import page_text
 from rules.terms import terms
 from run.blocks import prose
 from run.sources import SourceError
+
+from page.projects import page_text
 
 PAGE = "glossary.md"
 OTHER = {"zh": "en", "en": "zh"}

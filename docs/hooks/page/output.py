@@ -19,12 +19,12 @@ from markdown_exec import base_format, formatters
 from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
-
-from page.figures import inline
-from page.projects import page_text
 from run import sessions
 from run.blocks import Block, python_blocks
 from run.sources import SourceError, relative
+
+from page.figures import inline
+from page.projects import page_text
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
 
@@ -130,8 +130,8 @@ def finish(content: str, page) -> None:
     """
     shown = len(re.findall(r'<div class="language-python\b', content))
     if current.shown != len(current.blocks) or shown != len(current.blocks):
-        raise PluginError(f"{current.path}: {len(current.blocks)} blocks ran and {shown} are shown; expected all of them")
+        raise PluginError(f"{current.path}: of {len(current.blocks)} blocks that ran {shown} are shown; expected all")
     if re.search(r'<div class="highlight"><pre>|<pre><code>', content):
-        raise PluginError(f"{current.path}: code set apart by indentation alone; expected a fence, ```text or ```python")
+        raise PluginError(f"{current.path}: code set apart by indentation; expected a fence, ```text or ```python")
     page.meta["blocks"] = [(block, current.shown_by(block)) for block in current.blocks]
     page.meta["devices"] = sorted({future.result()["device"] for future in current.futures.values()})

@@ -36,7 +36,11 @@ def commit_date(root: Path) -> str:
     """
     try:
         git = subprocess.run(
-            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C"}
+            ["git", "log", "-1", "--format=%ct"],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"LC_ALL": "C"},
         )
         top = subprocess.run(["git", "rev-parse", "--show-toplevel"], cwd=root, capture_output=True, text=True)
     except OSError:

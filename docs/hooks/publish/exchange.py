@@ -9,13 +9,14 @@ folder each; a lock makes them take their place one after the other.
 """
 
 import contextlib
+import hashlib
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import psutil
 from filelock import FileLock, Timeout
-
 from run.sources import SourceError
 
 BUILDING, OLD = ".building-", ".old"
@@ -54,9 +55,9 @@ def locked(site: Path):
     Raises:
         SourceError: another build holds it for more than a minute.
     """
-    lock = FileLock(site / f"{BUILDING}lock", timeout=60)
+    name = hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:16]
     try:
-        with lock:
+        with FileLock(Path(tempfile.gettempdir(), f"site-{name}.lock"), timeout=60):
             yield
     except Timeout:
         raise SourceError(f"{site}: another build is putting its pages there; build again when it has ended") from None

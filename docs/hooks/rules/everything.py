@@ -9,11 +9,12 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 import logging
 from pathlib import Path
 
-from rules import scripts, twins, words
-from rules.terms import terms
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
 from run.sources import ROOT, SourceError, read, relative
+
+from rules import scripts, twins, words
+from rules.terms import terms
 
 LANGUAGES = twins.LANGUAGES
 
@@ -39,6 +40,10 @@ def problems(lesson: str = "") -> list[str]:
     for path, (text, language) in pages(lesson).items():
         found += words.problems(text, path, language, table) + words.unanswered(text, path)
         for block in python_blocks(text, path):
+            if path.endswith(".md") and not block.include:
+                found.append(
+                    f'{path}:{block.line}: code typed on a page; expected one include: --8<-- "examples/NAME.py:REGION"'
+                )
             file, _, region = block.include.rpartition(":")
             if block.fold:
                 folded.setdefault(file, set()).add(region)

@@ -82,7 +82,9 @@ def imports(tree: ast.Module, code: str, path: str, lesson: bool) -> list[str]:
         modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
         for module in (name.partition(".")[0] for name in modules):
             if module not in PACKAGES | sys.stdlib_module_names:
-                found.append(f"{path}:{node.lineno}: imports {module}, which no reader has; {sorted(PACKAGES)} are there")
+                found.append(
+                    f"{path}:{node.lineno}: imports {module}, which no reader has; {sorted(PACKAGES)} are there"
+                )
         if lesson and ends and node.lineno > ends[0]:
             found.append(f"{path}:{node.lineno}: import in a later region; expected all of them in the first")
     return found
@@ -96,8 +98,12 @@ def lengths(code: str, path: str, folded: set[str]) -> list[str]:
         if name in folded:
             hidden += lines
         elif lines > REGION_LINES:
-            found.append(f"{path}:{first}: region {name!r} has {lines} lines; expected {REGION_LINES} at most: split it")
+            found.append(
+                f"{path}:{first}: region {name!r} has {lines} lines; expected {REGION_LINES} at most: split it"
+            )
     total = code.count("\n") - hidden
     if total > LINES:
-        found.append(f"{path}: {total} lines, folded ones aside; expected {LINES} at most: cut it, or make it two lessons")
+        found.append(
+            f"{path}: {total} lines, folded ones aside; expected {LINES} at most: cut it, or make it two lessons"
+        )
     return found

@@ -7,7 +7,6 @@ Out: {"shapes": [{"id": "tensor", "zh": "张量", "en": "tensor", "lesson": "ten
 from functools import cache
 
 import yaml
-
 from run.sources import ROOT, SourceError, read
 
 TERMS = ROOT / "docs" / "terms.yml"
@@ -31,7 +30,9 @@ def parsed(text: str) -> dict[str, list[dict]]:
         groups = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SourceError(f"docs/terms.yml:{line}: no YAML: {error.problem}; put a value with a colon in quotes") from None
+        raise SourceError(
+            f"docs/terms.yml:{line}: no YAML: {error.problem}; put a value with a colon in quotes"
+        ) from None
     for group in groups.values():
         for term in group:
             name = term.get("id", term)

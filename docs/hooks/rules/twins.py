@@ -13,7 +13,7 @@ from pathlib import Path
 
 from run.blocks import fences, prose, python_blocks, regions
 from run.notebooks import as_markdown
-from run.sources import ROOT, SourceError, read, relative
+from run.sources import SourceError, read, relative
 
 LANGUAGES = ("zh", "en")
 HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")

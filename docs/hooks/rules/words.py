@@ -12,7 +12,9 @@ from run.blocks import prose, python_blocks
 
 QUOTING = ("corrections", "deprecations", "then_and_now")  # pages that repeat what others wrote
 HAN = r"[\u4e00-\u9fff]"
-CLOSED = re.compile(r"`[^`\n]*`|\]\([^)\s]*\)|\{ #[^}\n]*\}|<!--.*?-->|\$\$[^$]+\$\$|\$[^$\n]+\$|<[^>\n]*>", re.DOTALL)  # no prose
+CLOSED = re.compile(
+    r"`[^`\n]*`|\]\([^)\s]*\)|\{ #[^}\n]*\}|<!--.*?-->|\$\$[^$]+\$\$|\$[^$\n]+\$|<[^>\n]*>", re.DOTALL
+)  # no prose
 RULES = {
     "zh": [
         (re.compile(rf"{HAN}[,;:!?]|{HAN}\.(?!\w)"), "expected full-width punctuation in Chinese"),
@@ -45,11 +47,12 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
         lines[1] = original[1].partition(":")[2]
     known = tuple((word, term[language]) for term in terms for word in term.get(f"not_{language}", []))
     quotes = any(f"/{name}." in page for name in QUOTING)
+    lines = [line.replace(r"\$", "\0\0") for line in lines]
     blanked = CLOSED.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), "\n".join(lines)).split("\n")
     for number, (line, words) in enumerate(zip(lines, blanked), start=1):
-        if "$" in words.replace(r"\$", ""):
+        if "$" in words:
             found.append(rf"{page}:{number}: '$' left over; write \$ for a dollar, and formulas as $x$")
-        if re.search(r"(?<![\\$])\$\d[^$]*\$\d", line):
+        if re.search(r"(?<!\$)\$\d[^$]*\$\d", line):
             found.append(rf"{page}:{number}: two sums of money make a formula; write \$5 for five dollars")
         for pattern, cure in RULES[language]:
             found += [f"{page}:{number}: {match[0]!r}: {cure}" for match in pattern.finditer(words)]

@@ -211,9 +211,7 @@ def compiled(block: Block, page: str, flags: int) -> int:
         number = min(getattr(error, "lineno", 0) or 1, len(lines) or 1)
         line = lines[number - 1].strip() if lines else ""
         what = getattr(error, "msg", str(error))
-        raise SourceError(
-            f"{place(block, page)}: line {number}, `{line}`: {type(error).__name__}: {what}"
-        ) from None
+        raise SourceError(f"{place(block, page)}: line {number}, `{line}`: {type(error).__name__}: {what}") from None
     return flags | code.co_flags & FUTURES
 
 

@@ -33,7 +33,9 @@ def options_of(text: str, where: str) -> dict:
         try:
             found[name[1]], at = json.JSONDecoder().raw_decode(text, name.end())
         except json.JSONDecodeError:
-            raise SourceError(f"{where}: {text[name.end() :]!r} is no JSON; expected double quotes: tags=[\"en\"]") from None
+            raise SourceError(
+                f'{where}: {text[name.end() :]!r} is no JSON; expected double quotes: tags=["en"]'
+            ) from None
     if text[at:].strip():
         raise SourceError(f"{where}: {text[at:].strip()!r} is no option; expected name=value")
     return found

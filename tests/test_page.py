@@ -1,0 +1,182 @@
+"""What a page becomes: each module, text in → text out, and the look at the finished page."""
+
+import io
+import re
+import subprocess
+
+import pytest
+from fontTools.ttLib import TTFont
+from page import accessibility, check, figures, formulas, lightness, output, stamp
+from run.blocks import Block
+from run.sources import SourceError
+
+SVG = """<?xml version="1.0"?>
+<svg xmlns:xlink="x" width="360pt" height="180pt" viewBox="0 0 360 180" xmlns="y" version="1.1">
+ <metadata>made by</metadata>
+ <defs><style type="text/css">*{stroke-linejoin: round}</style></defs>
+ <g id="figure_1"><path id="m1" d="M 0 1.23456
+L 2 3" style="stroke: #1f77b4; fill: #000000" clip-path="url(#c1)"/>
+ <use xlink:href="#m1"/>
+ <text style="font: 10px 'DejaVu Sans'; text-anchor: middle">lr 0.001</text></g>
+ <clipPath id="c1"/>
+</svg>"""
+
+
+def test_a_figure_fits_the_page():
+    assert figures.inline(SVG, "figure-2", 'A "line"') == (
+        '<figure class="plot" data-search-exclude><svg viewBox="0 0 360 180" role="img" aria-label="A &quot;line&quot;" '
+        'style="width:480px" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        '<defs></defs><g><path id="figure-2-m1" d="M 0 1.23L 2 3" style="stroke: var(--plot-blue); fill: currentColor" '
+        'clip-path="url(#figure-2-c1)"/><use xlink:href="#figure-2-m1"/>'
+        '<text style="font-size: 10px; text-anchor: middle">lr 0.001</text></g><clipPath id="figure-2-c1"/></svg></figure>'
+    )
+
+
+def test_a_formula_becomes_mathml():
+    inline = formulas.to_mathml(r'<span class="arithmatex">\(a &lt; b\)</span>', "page.md", "")
+    assert inline.startswith("<math>") and "<mi>a</mi>" in inline and "&lt;" in inline
+    display = formulas.to_mathml('<div class="arithmatex">\\[\nx^2\n\\]</div>', "page.md", "")
+    assert display.startswith('<div class="formula" tabindex="0"><math display="block">')
+
+
+def test_an_unknown_command_names_its_line():
+    with pytest.raises(SourceError, match=r"page.md:3: formula '\\\\fraction\{1\}\{2\}'"):
+        formulas.to_mathml(
+            r'<span class="arithmatex">\(\fraction{1}{2}\)</span>', "page.md", "# A\n\n$\\fraction{1}{2}$"
+        )
+
+
+def test_characters_of_formulas():
+    used = formulas.used_characters("<p>Z<math><mi>x</mi><mo>&lt;</mo><mi>h</mi><mi>θ</mi></math></p>")
+    assert used == {"x", "𝑥", "<", "h", "ℎ", "θ", "𝜃"}
+    assert "√" in formulas.used_characters("<math><msqrt><mi>x</mi></msqrt></math>")
+
+
+def test_font_is_the_same_each_time_and_grows_with_its_text():
+    font = formulas.font("x∑(")
+    formulas.font.cache_clear()
+    names = TTFont(io.BytesIO(font))["name"]
+    assert "SIL Open Font License" in names.getDebugName(13)
+    assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
+
+
+def test_stamp():
+    html = stamp.stamp(12, "cpu", "en", "2026-11-21")
+    assert "All 12 blocks" in html and "device cpu · 2026-11-21" in html
+    assert " · " not in stamp.stamp(12, "cpu", "zh", "")
+
+
+def test_search_is_named():
+    assert 'role="dialog" aria-label="搜索"' in accessibility.name_search(
+        '<div data-md-component="search" role="dialog">', "zh"
+    )
+
+
+def test_plain_spans_are_dropped():
+    code = '<span class="n">a</span><span class="w"> </span><span class="o">&lt;</span> <span class="mi">2</span>'
+    assert lightness.drop_plain_spans(code) == 'a &lt; <span class="mi">2</span>'
+
+
+def test_tables_are_framed():
+    assert lightness.frame_tables("<p>a</p><table>1</table><table>2</table>") == (
+        '<p>a</p><div class="table"><table>1</table></div><div class="table"><table>2</table></div>'
+    )
+
+
+@pytest.mark.parametrize("text", ["white is #ffffff", "#1f77b4"])
+def test_a_colour_named_in_words_stays_a_word(text):
+    shown = figures.inline(SVG.replace("lr 0.001", text), "figure-1", text)
+    assert f">{text}</text>" in shown and f'aria-label="{text}"' in shown and "stroke: var(--plot-blue)" in shown
+
+
+def test_a_folded_block_shows_what_it_shows():
+    code = '<div class="highlight"><pre>x = 1</pre></div><pre class="output">1</pre>'
+    block = Block(line=1, end=3, code="x = 1\n", include="", session="", alt="", fold=True)
+    assert output.fold(code, block, "en") == (
+        '<details class="code"><summary>The code of this step</summary><div class="highlight"><pre>x = 1</pre></div>'
+        '</details><pre class="output">1</pre>'
+    )
+
+
+def test_the_date_is_that_of_our_own_repository(tmp_path, monkeypatch):
+    """A zip unpacked inside another repository has no date, and neither has one without git."""
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "--allow-empty", "-m", "x"]
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(
+        [*git, "--date=1700000000"],
+        cwd=tmp_path,
+        check=True,
+        env={"GIT_COMMITTER_DATE": "1700000000 +0000"} | dict(stamp.os.environ),
+    )
+    (tmp_path / "inside").mkdir()
+    assert stamp.commit_date(tmp_path) == "1700000000"
+    assert stamp.commit_date(tmp_path / "inside") == ""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert stamp.commit_date(tmp_path) == ""
+
+
+# --- the finished page ----------------------------------------------------------------------------------------------
+
+WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</script></head><body>
+<a hreflang="zh" href="../zh/">中文</a><article><h1 id="sum">Sum</h1><p>Two <code>$x {{ y }}</code> <br> words
+<pre><span>a &lt;!-- b</span></pre><details><summary>Answer</summary><p>2</p></details></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("words", "$5 words", "'$' is left in the text: "),
+        ("words", r"\(x\)", r"'\\(' is left in the text"),
+        ("words", "{{ blocks }}", "'{{' is left in the text"),
+        ("words", "--8&lt;-- x", "'--8&lt;--' is left"),
+        ("words", "&lt;!-- cited", "'&lt;!--' is left"),
+        ("words", "**bold**", "'**' is left"),
+        ("<title>Sum", "<title>$x^2$", "'$' is left"),
+        ("<p>Two", '<p id="sum">Two', "id 'sum' stands there 2 times"),
+        ('<h1 id="sum">', '<h1 id="_1">', "id '_1'; expected one of its own"),
+        ('<h1 id="sum">', "<h1>", "a heading without an id: <h1>"),
+        ("words", "词", "Chinese on an English page: '词'"),
+        ("words", "\x1b[31m", "control character '\\x1b'"),
+        ("</details>", "", "</article> closes what was never opened, or what still holds an open element"),
+        ("</article>", "</article></div>", "</div> closes what was never opened"),
+        ('href="../zh/"', 'href="javascript:f()"', "an address that is a script"),
+    ],
+)
+def test_what_spoils_a_page_is_named(old, new, message):
+    assert list(check.problems(WHOLE, "en")) == []
+    found = list(check.problems(WHOLE.replace(old, new, 1), "en"))
+    assert found and message in found[0], found
+
+
+@pytest.fixture
+def clean():
+    check.addresses.clear()
+    check.ids.clear()
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("../b/#sum", ""),
+        ("../b/", ""),
+        ("#sum", ""),
+        ("pic.svg", ""),
+        ("https://a.org/x", ""),
+        ("../c/", "en/a/: '../c/' leads nowhere: en/c/ is not in the site"),
+        ("other.svg", "en/a/: 'other.svg' leads nowhere: en/a/other.svg is not in the site"),
+        ("../b/#diff", "en/a/: '../b/#diff' leads nowhere: no id 'diff' there"),
+    ],
+)
+def test_every_address_leads_somewhere(address, message, tmp_path, clean):
+    for page in ("en/a", "en/b"):
+        (tmp_path / page).mkdir(parents=True)
+        (tmp_path / page / "index.html").touch()
+    (tmp_path / "en" / "a" / "pic.svg").touch()
+    check.finished(WHOLE.replace('href="../zh/"', f'href="{address}"'), "en/a/", "en")
+    check.finished(WHOLE.replace('href="../zh/"', 'href="./"'), "en/b/", "en")
+    if message:
+        with pytest.raises(SourceError, match=re.escape(message)):
+            check.links(tmp_path)
+    else:
+        check.links(tmp_path)
+    assert not check.addresses and not check.ids

@@ -1,0 +1,116 @@
+"""What the site is: the port, the zips, and how a finished site takes the old one's place."""
+
+import socket
+import zipfile
+
+import pytest
+from publish import exchange, languages, offline
+from run.sources import SourceError
+
+
+def test_a_free_port_passes_and_is_asked_for_once(monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        languages.check_port("127.0.0.1", port)  # a build needs none
+        monkeypatch.setattr(languages, "unchecked_port", True)
+        with pytest.raises(SourceError, match=f"127.0.0.1:{port}: .*mkdocs serve -a 127.0.0.1:{port + 1}"):
+            languages.check_port("127.0.0.1", port)
+        languages.check_port("127.0.0.1", port)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """An old site, with what no build wrote: a repository, and a file that GitHub wants."""
+    folder = tmp_path / "site"
+    for name in ("zh/old.html", "index.html", ".git/HEAD", ".nojekyll"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("old")
+    return folder
+
+
+def build(site):
+    building = exchange.folder_for(site)
+    for name in ("zh/new.html", "en/new.html", "index.html"):
+        (building / name).parent.mkdir(exist_ok=True)
+        (building / name).write_text("new")
+    return building
+
+
+def files(folder):
+    return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+
+
+NEW = [".git/HEAD", ".nojekyll", "en/new.html", "index.html", "zh/new.html"]
+OLD = [".git/HEAD", ".nojekyll", "index.html", "zh/old.html"]
+
+
+def test_a_finished_site_takes_the_old_ones_place(site):
+    exchange.exchange(build(site), site)
+    assert files(site) == NEW and (site / "index.html").read_text() == "new"
+
+
+def test_a_link_stays_a_link(site, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(site)
+    for _ in range(2):
+        exchange.exchange(build(link), link)
+    assert link.is_symlink() and files(site) == NEW
+
+
+def test_a_site_that_could_not_be_finished_leaves_the_old_one(site):
+    exchange.discard(build(site))
+    assert files(site) == OLD
+
+
+def test_two_builds_at_once_both_end_whole(site, monkeypatch):
+    first = build(site)
+    monkeypatch.setattr(exchange.os, "getpid", lambda: 1)  # another build's
+    second = build(site)
+    assert first != second
+    exchange.exchange(second, site)
+    exchange.exchange(first, site)
+    assert files(site) == NEW
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2, 3])
+def test_a_build_killed_while_pages_are_exchanged_is_cleared(site, moved, monkeypatch):
+    """Killed after `moved` of its three new entries stood in their place."""
+    building = build(site)
+    dead = building.rename(site / f"{exchange.BUILDING}999999999")
+    (dead / exchange.OLD).mkdir()
+    for path in exchange.visible(site):
+        path.rename(dead / exchange.OLD / path.name)
+    for path in exchange.visible(dead)[:moved]:
+        path.rename(site / path.name)
+    exchange.discard(exchange.folder_for(site))
+    assert files(site) == (NEW if moved == 3 else OLD if moved == 0 else files(site))
+    assert (site / "zh").is_dir() and (site / "index.html").is_file()
+    assert not list(site.glob(f"{exchange.BUILDING}*"))
+
+
+def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
+    (tmp_path / "losses.py").touch()
+    with pytest.raises(SourceError, match="holds 'losses.py' and no built site; choose an empty folder"):
+        exchange.folder_for(tmp_path)
+
+
+def test_where_nothing_can_be_written_one_line_says_so(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(SourceError, match="choose another folder: mkdocs build --site-dir FOLDER"):
+        exchange.folder_for(tmp_path / "file" / "site")
+
+
+def test_a_zip_holds_what_needs_no_server(tmp_path):
+    folder = tmp_path / "en"
+    for name in ("index.html", "404.html", "assets/site.css", "search/search_index.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    offline.zip_folder(folder, tmp_path / "one.zip", 1_700_000_000)
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.namelist() == ["en/assets/site.css", "en/index.html"]
+        assert archive.getinfo("en/index.html").date_time == (2023, 11, 14, 22, 13, 20)
+    (folder / "index.html").touch()
+    offline.zip_folder(folder, tmp_path / "two.zip", 1_700_000_000)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()

@@ -1,0 +1,193 @@
+"""What text alone can tell: each rule finds what it is there for, and nothing on the pages as they are."""
+
+import re
+
+import pytest
+from rules import everything, numbers, scripts, terms, twins, words
+from run.sources import SourceError
+
+from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
+from tests.test_run import SCRIPT, root  # noqa: F401
+
+
+def test_nothing_is_wrong_with_any_page_or_script():
+    assert len(everything.pages()) >= 2 * 45 and len(PAGES) >= 2 * 40
+    assert everything.problems() == []
+
+
+@pytest.mark.parametrize("name", ["losses", "lenet"])
+def test_one_lesson_is_asked_alone(name):
+    assert len(everything.pages(name)) == len(LANGUAGES)
+    assert everything.problems(name) == []
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+TERMS = [{"zh": "池化", "en": "pooling", "not_zh": ["汇聚"], "not_en": ["down-sampling", "Subsampling"]}]
+HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #sum }\n\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Pooling of `汇聚` costs \\$5. A $x_1$ b.", []),
+        ("zh", "用池化层缩小，形状是 `(N,C)`。$x$ 是数。", []),
+        ("zh", "用汇聚层缩小。", ["say 池化"]),
+        ("zh", '```python exec="on" alt="汇聚"\nx = 1\n```', ["say 池化"]),
+        ("en", "Down-sampling. subsampling", ["say pooling"] * 2),
+        ("zh", "先缩小,再看。", ["expected full-width punctuation in Chinese"]),
+        ("zh", "用Adam训练。", ["expected a space between Chinese and Latin letters"] * 2),
+        ("zh", "请您看。", ["say 你"]),
+        ("en", "A 池化 b, c。", ["Chinese on an English page", "Chinese punctuation on an English page"]),
+        ("en", "It costs $5.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
+        ("en", "From $5-$10.", ["two sums of money make a formula; write \\$5 for five dollars"]),
+    ],
+)
+def test_words(language, text, expected):
+    found = words.problems(HEAD + text + "\n", "docs/en/sum.md", language, TERMS)
+    assert [problem.split(": ", 2)[-1] for problem in found] == expected or [
+        p.split(": ", 1)[1] for p in found
+    ] == expected
+    assert all(problem.startswith("docs/en/sum.md:7: ") for problem in found)
+
+
+def test_words_of_the_head():
+    (found,) = words.problems("# Sum { #sum }\n", "docs/en/sum.md", "en", TERMS)
+    assert found.startswith("docs/en/sum.md:1: expected front matter")
+    (found,) = words.problems(HEAD.replace("nothing", "down-sampling"), "docs/en/sum.md", "en", TERMS)
+    assert found.startswith("docs/en/sum.md:2: 'down-sampling")
+
+
+def test_each_exercise_has_its_answer():
+    page = '## Exercises { #exercises }\n\n1. A?\n2. B?\n\n??? success "Answer 1"\n\n    A.\n'
+    assert words.unanswered(page, "x.md") == [
+        'x.md:1: 2 exercises and 1 answers; expected one ??? success "…" for each'
+    ]
+    assert words.unanswered(page.replace("2. B?\n", ""), "x.md") == []
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "outputs", "expected"),
+    [
+        ("The loss is 0.53 after 12 steps.", "tensor(0.53)", []),
+        ("The loss is 0.54.", "tensor(0.53)", ["0.54"]),
+        ("It has 81,194 parameters.", "81194", []),
+        ("它有 81,195 个参数。", "81194", ["81,195"]),
+        ("Since PyTorch 1.10. <!-- cited: 1.10 -->", "", []),
+        ("```text\n1234\n```\n\nFine, 1234.", "", []),
+        ('```python exec="on" alt="A line at 0.3."\nx = 1234\n```\n\nFine.', "0.5", ["0.3"]),
+    ],
+)
+def test_unproven_numbers_are_found(text, outputs, expected):
+    found = numbers.problems(text, "x.md", outputs)
+    assert [re.search(r": (\S+) stands in no code", problem)[1] for problem in found] == expected
+
+
+# --- scripts --------------------------------------------------------------------------------------------------------
+
+
+def test_the_rules_of_a_script_have_scripts_to_hold():
+    assert len(SCRIPTS) >= 40
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("x = 1", f"x = {'1' * 80}", "sum.py:4: 84 columns; expected 80 at most"),
+        ('"""How much is two?"""', '"""How\nmuch?"""', "sum.py:1: expected a docstring of one line"),
+        ("x = 1", "x = 1  # three ones", "sum.py:4: the comment '# three ones' needs a language"),
+        ("x = 1", "x = 1  # 图片", "sum.py:4: the comment '# 图片' needs a language"),
+        ("x = 1", "import pandas", "sum.py:4: imports pandas, which no reader has"),
+        ("print(x", "import math\n    print(x", "sum.py:9: import in a later region"),
+        ("# --8<-- [start:two]", "globals()\n# --8<-- [start:two]", "sum.py:7: code outside any region: globals()"),
+        ("x = 1\n", "x = 1\n" * 16, "sum.py:4: region 'one' has 16 lines; expected 15 at most: split it"),
+        ("# --8<-- [start:two]", "\n" * 120 + "# --8<-- [start:two]", "sum.py: 130 lines, folded ones aside"),
+    ],
+)
+def test_a_script_is_held_to_its_rules(old, new, message):
+    file = ROOT / "examples" / "sum.py"
+    assert scripts.problems(file, SCRIPT, set()) == []
+    found = scripts.problems(file, SCRIPT.replace(old, new, 1), set())
+    assert len(found) == 1 and found[0].startswith(f"examples/{message}"), found
+
+
+def test_folded_code_does_not_count():
+    long = SCRIPT.replace("x = 1\n", "x = 1\n" * 200)
+    assert scripts.problems(ROOT / "examples" / "sum.py", long, {"one"}) == []
+
+
+# --- terms ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a:\n  - id: x\n    says_en: A: word\n", "docs/terms.yml:3: no YAML"),
+        ("a:\n  - id: x\n", "docs/terms.yml: x: 'en' is missing"),
+        ("a:\n  - {id: x, zh: 一, en: x, lesson: a, says_zh: 一, says_en: x, say_en: y}\n", "docs/terms.yml: x: 'say_en' is unknown"),
+    ],
+)  # fmt: skip
+def test_a_broken_table_of_terms_is_named(text, message):
+    with pytest.raises(SourceError, match=message):
+        terms.parsed(text)
+
+
+# --- twins ----------------------------------------------------------------------------------------------------------
+
+PAGE = """# Sum { #sum }
+
+Words $x$.
+
+| a | b |
+| --- | --- |
+| 1 | 2 |
+
+!!! note
+
+    Words.
+
+$$
+a^2
+$$
+"""
+
+
+def compare(en: str) -> list[str]:
+    return twins.differences({"docs/zh/sum.md": PAGE, "docs/en/sum.md": en})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("#sum }", "#total }", "docs/en/sum.md:1: heading # #total; expected heading # #sum, as docs/zh/sum.md:1"),
+        ("| 1 | 2 |\n", "", "docs/en/sum.md:8: admonition note; expected table row, as docs/zh/sum.md:7"),
+        ("note", "tip", "docs/en/sum.md:9: admonition tip; expected admonition note"),
+        ("$x$", "$y$", "docs/en/sum.md: formulas differ from docs/zh/sum.md: only there ['$x$'], only here ['$y$']"),
+        ("a^2", "a^3", "docs/en/sum.md: formulas differ from docs/zh/sum.md: only there ['$$\\na^2\\n$$']"),
+    ],
+)
+def test_a_difference_between_languages_is_named(old, new, message):
+    assert compare(PAGE) == []
+    assert [m[: len(message)] for m in compare(PAGE.replace(old, new))] == [message]
+
+
+def test_a_heading_needs_an_id():
+    with pytest.raises(
+        SourceError, match=re.escape("docs/en/sum.md:1: heading without an id; expected '# Sum { #an-id }'")
+    ):
+        compare(PAGE.replace(" { #sum }", ""))
+
+
+def test_every_region_is_shown_once_in_order(root, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(twins, "relative", lambda file: file.relative_to(root).as_posix())
+    script, one, two = root / "examples" / "sum.py", "examples/sum.py:one", "examples/sum.py:two"
+    assert twins.unshown(script, [one, two], "page.md") == []
+    assert twins.unshown(script, [one], "page.md") == [
+        "examples/sum.py: region 'two' is never shown; expected --8<-- \"examples/sum.py:two\" in page.md"
+    ]
+    for wrong in ([two, one], [one, two, two]):
+        (message,) = twins.unshown(script, wrong, "page.md")
+        assert message.startswith("page.md: shows the regions of examples/sum.py as")
