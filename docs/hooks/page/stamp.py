@@ -35,13 +35,7 @@ def commit_date(root: Path) -> str:
     "" without git, without a commit, and where `root` merely lies inside another repository, as an unpacked zip may.
     """
     try:
-        git = subprocess.run(
-            ["git", "log", "-1", "--format=%ct"],
-            cwd=root,
-            capture_output=True,
-            text=True,
-            env=os.environ | {"LC_ALL": "C"},
-        )
+        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
         top = subprocess.run(["git", "rev-parse", "--show-toplevel"], cwd=root, capture_output=True, text=True)
     except OSError:
         return ""

@@ -69,7 +69,7 @@ def described(text: str, page: str) -> list[str]:
 
 
 def avoided(words: str, language: str, known: tuple[tuple[str, str], ...]) -> list[str]:
-    """Return where a line of prose uses another word than the table's; `known` pairs each such word with the table's."""
+    """Return where a line of prose uses another word than the table's; `known` pairs the two."""
     found = []
     for match in pattern(language, known).finditer(words):
         say = next(name for word, name in known if match[0].lower().startswith(word.lower()))

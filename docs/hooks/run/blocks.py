@@ -111,7 +111,7 @@ def fences(text: str, page: str) -> list[Fence]:
 
 
 def prose(text: str, page: str) -> list[str]:
-    """Return the lines of a page outside its front matter and fences; the others are empty, so that lines keep their number."""
+    """Return the lines of a page; those of its front matter and fences are empty, so that a line keeps its number."""
     lines = text.split("\n")
     for fence in fences(text, page):
         lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
