@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from fontTools.ttLib import TTFont
-from page import accessibility, check, figures, formulas, lightness, output, stamp
+from page import accessibility, check, figures, formulas, lightness, output, stamp, syllabus
 from run.blocks import Block
 from run.sources import SourceError
 
@@ -113,6 +113,33 @@ def test_the_date_is_that_of_our_own_repository(tmp_path, monkeypatch):
     assert stamp.commit_date(tmp_path / "inside") == ""
     monkeypatch.setenv("PATH", str(tmp_path))
     assert stamp.commit_date(tmp_path) == ""
+
+
+# --- the syllabus -----------------------------------------------------------------------------------------------------
+
+
+def test_the_nav_is_read_by_section():
+    nav = [{"入门": ["index.md", "setup.md"]}, {"项目": ["projects/lenet.py"]}]
+    assert syllabus.sections(nav) == [("入门", ["setup.md"]), ("项目", ["projects/lenet.py"])]
+
+
+@pytest.mark.parametrize(
+    ("heading", "parts"),
+    [
+        ("# Curves: is it trained? { #fitting }", ("Curves", "is it trained?")),
+        ("# 损失曲线：训练好了吗？ { #fitting }", ("损失曲线", "训练好了吗？")),
+        ("# 今昔：torch::nms 后来怎样？ { #then }", ("今昔", "torch::nms 后来怎样？")),
+    ],
+)
+def test_a_heading_says_name_and_question(heading, parts):
+    assert syllabus.title(f"---\nx: y\n---\n\n{heading}\n", "x.md") == parts
+    with pytest.raises(SourceError, match="x.md:1: expected a first heading"):
+        syllabus.title("# Curves { #fitting }", "x.md")
+
+
+def test_a_question_begins_with_a_capital():
+    assert syllabus.capital("how wrong is it?") == "How wrong is it?"
+    assert syllabus.capital("no_grad and detach") == "no_grad and detach"
 
 
 # --- the finished page ----------------------------------------------------------------------------------------------

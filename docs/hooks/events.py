@@ -20,7 +20,19 @@ from mkdocs.plugins import CombinedEvent, event_priority
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from page import accessibility, check, facts, formulas, glossary, lightness, output, projects, stamp, take_home
+from page import (
+    accessibility,
+    check,
+    facts,
+    formulas,
+    glossary,
+    lightness,
+    output,
+    projects,
+    stamp,
+    syllabus,
+    take_home,
+)
 from publish import languages, offline
 from rules import everything
 from run import results, sessions
@@ -92,6 +104,7 @@ def on_page_markdown(markdown: str, page, config, files) -> str:
     check.front_matter(page)
     markdown = projects.markdown_of(page, config, files) or markdown
     output.turn_to(page)
+    markdown = syllabus.turn(markdown, page, config, files)
     markdown = facts.turn(markdown, page, config, files)
     return glossary.turn(markdown, page, config.theme["language"], files)
 

@@ -1,0 +1,78 @@
+"""Lead from lesson to lesson, by the one nav of mkdocs.yml: the tables of the home page, and the line at a page's foot.
+
+In:  <!-- lessons -->                                     on docs/en/index.md
+Out: ### Basics { #part_2 }
+     | lesson | the question it answers |
+     | --- | --- |
+     | [Loss functions](losses.md) | How wrong is the model? |
+
+In:  the last line of docs/en/losses.md
+Out: that line, and:  Next: [Loss curves: is the model trained?](fitting.md)
+
+A page's first heading says both: its name, a colon, its question.
+"""
+
+import posixpath
+import re
+
+from page.projects import page_text
+from run.sources import SourceError
+
+MARK = "<!-- lessons -->"
+HOME = "index.md"
+TITLE = re.compile(r"^# (.+?) \{ #[\w-]+ \}$", re.MULTILINE)
+PARTS = re.compile(r"(.+?)(?:：|: )(.+)")
+WORDS = {
+    "zh": ("课", "它回答的问题", "下一课："),
+    "en": ("lesson", "the question it answers", "Next: "),
+}
+
+
+def sections(nav: list) -> list[tuple[str, list[str]]]:
+    """Return the sections of mkdocs.yml's nav with their pages: [("基础", ["tensors.md", …]), …]."""
+    return [(title, [page for page in pages if page != HOME]) for section in nav for title, pages in section.items()]
+
+
+def title(text: str, path: str) -> tuple[str, str]:
+    """Return a page's name and question: "# Curves: is it trained? { #fitting }" -> ("Curves", "is it trained?").
+
+    Raises:
+        SourceError: its first heading doesn't say both.
+    """
+    found = TITLE.search(text)
+    parts = PARTS.fullmatch(found[1]) if found else None
+    if not parts:
+        raise SourceError(f"{path}:1: expected a first heading '# Name: question? {{ #an_id }}'")
+    return parts[1], parts[2]
+
+
+def turn(markdown: str, page, config, files) -> str:
+    """Return a page's Markdown with the tables in the place of their mark, or with the line that leads on."""
+    language = config.theme["language"]
+    lesson, question, following = WORDS[language]
+    here = page.file.src_uri
+
+    def title_of(path: str) -> tuple[str, str]:
+        return title(page_text(files.get_file_from_path(path), language), path)
+
+    if here == HOME:
+        tables = []
+        for number, (name, paths) in enumerate(sections(config.nav), start=1):
+            rows = [f"| [{title_of(path)[0]}]({path}) | {capital(title_of(path)[1])} |" for path in paths]
+            name = config.extra["sections"].get(name, name)
+            head = [f"### {name} {{ #part_{number} }}", "", f"| {lesson} | {question} |", "| --- | --- |"]
+            tables.append("\n".join([*head, *rows, ""]))
+        return markdown.replace(MARK, "\n".join(tables))
+    order = [path for _, paths in sections(config.nav) for path in paths]
+    after = order[order.index(here) + 1 :][:1] if here in order else []
+    for path in after:
+        words = "：".join(title_of(path)) if language == "zh" else ": ".join(title_of(path))
+        link = posixpath.relpath(path, posixpath.dirname(here) or ".")
+        markdown = f"{markdown.rstrip()}\n\n{following}[{words}]({link})\n"
+    return markdown
+
+
+def capital(question: str) -> str:
+    """Return a question that begins a cell: 'how wrong is it?' -> 'How wrong is it?'; names keep their letters."""
+    first = question.split(" ")[0]
+    return question if first.endswith("()") or "." in first or "_" in first else question[:1].upper() + question[1:]
