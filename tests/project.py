@@ -33,7 +33,7 @@ class Project:
 
     def mkdocs(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         """Run mkdocs here and return what it said; stdout holds both streams."""
-        outside = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "FRESH")}
+        outside = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "OFFLINE")}
         environment = outside | {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"} | variables
         return subprocess.run(
             [sys.executable, "-m", "mkdocs", *arguments],

@@ -7,6 +7,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from page import take_home
+from run.blocks import python_blocks
+from run.notebooks import as_markdown
 
 from tests.background import code_cells, read
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS
@@ -51,6 +53,21 @@ def test_the_notebook_is_the_page(lesson, site):
 
 
 @by_lesson
+def test_the_notebook_holds_every_line_letter_by_letter(lesson, site):
+    """Answers, too, whose code stands in a text cell."""
+    for language in LANGUAGES:
+        source = ROOT / "docs" / language / f"{lesson}.md"
+        if source.exists():
+            text = source.read_text(encoding="utf-8")
+        else:
+            script = ROOT / "examples" / f"{lesson}.py"
+            text = as_markdown(script.read_text(encoding="utf-8"), script.name, language)
+        lines = {line for cell in read(site, language, lesson).cells for line in cell.source.splitlines()}
+        wanted = [line for block in python_blocks(text, lesson) for line in block.code.splitlines()]
+        assert wanted and [line for line in wanted if line.rstrip() and line not in lines] == []
+
+
+@by_lesson
 def test_the_notebook_holds_the_words_of_its_language(lesson, site):
     for language in LANGUAGES:
         words = "\n".join(cell.source for cell in read(site, language, lesson).cells if cell.cell_type == "markdown")
@@ -85,6 +102,16 @@ def test_our_markdown_becomes_jupyters():
         "## Sum\n\nSee [losses](https://a.org/losses.md#mse), [below](https://a.org/#end).\n\n<details><summary>Answer 1</summary>\n\nIt is $x$.\n\n```python\nx = 1\n```\n\n</details>\n\nNext."
     )
     assert "See losses, below." in take_home.to_jupyter(page, lambda target: "")
+
+
+def test_code_in_words_stays_letter_by_letter():
+    """What looks like a link, an id or a comment in code is none."""
+    page = '!!! note "Outer"\n\n    ??? note "Inner"\n\n        ```python\n        x = fns[0]("ab"), { .5: 1 }, "<!-- a -->"\n        ```\n\n    And `layers[dict](x)`, [`a[0](b)`](b.md).\n'
+    known = take_home.to_jupyter(page, lambda target: "https://a.org/b")
+    assert known == (
+        '**Outer**\n\n<details><summary>Inner</summary>\n\n```python\nx = fns[0]("ab"), { .5: 1 }, "<!-- a -->"\n```\n\n</details>\n\n'
+        "And `layers[dict](x)`, [`a[0](b)`](https://a.org/b).\n\n"
+    )
 
 
 def test_the_row_offers_the_repository_where_there_is_one():

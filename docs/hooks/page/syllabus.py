@@ -15,8 +15,9 @@ A page's first heading says both: its name, a colon, its question.
 import posixpath
 import re
 
-from page.projects import page_text
 from run.sources import SourceError
+
+from page.projects import page_text
 
 MARK = "<!-- lessons -->"
 HOME = "index.md"

@@ -13,7 +13,6 @@ import json
 import logging
 import os
 import platform
-import shutil
 import sys
 import tempfile
 import time
@@ -110,8 +109,3 @@ def prune() -> None:
             age = time.time() - file.stat().st_mtime
             if age > KEPT_SECONDS or (file.suffix != ".json" and age > 3600):
                 file.unlink()
-
-
-def forget() -> None:
-    """Throw all results away."""
-    shutil.rmtree(CACHE, ignore_errors=True)
