@@ -58,6 +58,20 @@ def test_words_of_the_head():
     assert found.startswith("docs/en/sum.md:2: 'down-sampling")
 
 
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("description: Tensors: from the start of it all", "x.md:2: front matter is no YAML; put a value with a colon in"),
+        ("description: Tensors, from the start of it all\nsearhc: 1", "x.md:2: front matter has 'searhc'; expected one of"),
+        ("description: Tensors", "x.md:1: expected front matter with a line 'description: …' of 25 letters"),
+    ],
+)
+def test_front_matter(front, message):
+    assert words.described(HEAD, "x.md") == []
+    (found,) = words.described(f"---\n{front}\n---\n\n# Sum {{ #sum }}\n", "x.md")
+    assert found.startswith(message)
+
+
 def test_each_exercise_has_its_answer():
     page = '## Exercises { #exercises }\n\n1. A?\n2. B?\n\n??? success "Answer 1"\n\n    A.\n'
     assert words.unanswered(page, "x.md") == [

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
@@ -24,6 +25,15 @@ def pages(site) -> dict[str, BeautifulSoup]:
     files = sorted(site.rglob("*.html"))
     assert len(files) == 2 + len(LANGUAGES) + len(PAGES) + len(LANGUAGES) * len(PROJECTS)
     return {f.relative_to(site).as_posix(): BeautifulSoup(f.read_text(encoding="utf-8"), "html.parser") for f in files}
+
+
+def test_every_page_is_html5_without_an_error(site):
+    """As the standard's own parser reads it."""
+    files = sorted(site.rglob("*.html"))
+    for file in files:
+        parser = html5lib.HTMLParser()
+        parser.parse(file.read_text(encoding="utf-8"))
+        assert not parser.errors, f"{file.relative_to(site)}: {parser.errors[:3]}"
 
 
 def references(page: BeautifulSoup):

@@ -101,7 +101,6 @@ def on_nav(nav, config, files) -> None:
 
 @guarded
 def on_page_markdown(markdown: str, page, config, files) -> str:
-    check.front_matter(page)
     markdown = projects.markdown_of(page, config, files) or markdown
     output.turn_to(page)
     markdown = syllabus.turn(markdown, page, config, files)
@@ -124,6 +123,15 @@ def on_post_page(html: str, page, config) -> str:
     html = accessibility.name_search(html, config.theme["language"])
     language = config.theme["language"]
     check.finished(html, f"{language}/{page.url}", language)
+    return html
+
+
+@guarded
+def on_post_template(html: str, template_name: str, config) -> str:
+    if template_name.endswith(".html"):
+        language = config.theme["language"]
+        html = accessibility.name_search(html, language)
+        check.finished(html, f"{language}/{template_name}", language)
     return html
 
 

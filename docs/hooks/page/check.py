@@ -15,8 +15,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 import yaml
 from run.sources import SourceError
 
-FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-KEYS = {"description", "search"}
 CODE = re.compile(r"<(script|style|pre|code|math|svg)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 # HTML has no end tags for the first, and needs none for the second.
@@ -30,25 +28,6 @@ ID = re.compile(r'<[^>]*?\sid="([^"]*)"')
 
 addresses: list[tuple[str, str]] = []  # page, address
 ids: dict[str, set[str]] = {}  # of each page
-
-
-def front_matter(page) -> None:
-    """Make sure that MkDocs takes a page's first lines for what they are meant to be.
-
-    Raises:
-        SourceError: they are no YAML, or hold an unknown key.
-    """
-    found = FRONT_MATTER.match(page.file.content_string)
-    path = f"docs/{page.file.src_uri}"
-    if not found:
-        return
-    try:
-        values = yaml.safe_load(found[1])
-    except yaml.YAMLError as error:
-        line = error.problem_mark.line + 2 if getattr(error, "problem_mark", None) else 2
-        raise SourceError(f"{path}:{line}: front matter is no YAML; put a value with a colon in quotes") from None
-    if unknown := set(values) - KEYS:
-        raise SourceError(f"{path}:2: front matter has {sorted(unknown)[0]!r}; expected one of {sorted(KEYS)}")
 
 
 def finished(html: str, name: str, language: str) -> None:

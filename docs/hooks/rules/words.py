@@ -8,6 +8,8 @@ Out: "docs/zh/losses.md:12: '汇聚层缩小, 再': say 池化"
 import re
 from functools import cache
 
+import yaml
+
 from run.blocks import prose, python_blocks
 
 QUOTING = ("corrections", "deprecations", "then_and_now")  # pages that repeat what others wrote
@@ -26,7 +28,9 @@ RULES = {
         (re.compile(r"[，。；：！？（）]"), "Chinese punctuation on an English page"),
     ],
 }
-ALT = re.compile(r'alt="([^"]*)"')
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+KEYS = {"description", "search"}
+DESCRIPTION = 25
 
 
 def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str]:
@@ -62,10 +66,17 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
 
 
 def described(text: str, page: str) -> list[str]:
-    """Return that a page lacks a description, which search engines show."""
-    if re.match(r"---\ndescription: .{25,}\n", text):
-        return []
-    return [f"{page}:1: expected front matter with a line 'description: …' of 25 letters or more"]
+    """Return what is wrong with a page's front matter; its description is what search engines show."""
+    front = FRONT_MATTER.match(text)
+    try:
+        values = yaml.safe_load(front[1]) if front else {}
+    except yaml.MarkedYAMLError as error:
+        return [f"{page}:{error.problem_mark.line + 2}: front matter is no YAML; put a value with a colon in quotes"]
+    if unknown := sorted(set(values) - KEYS):
+        return [f"{page}:2: front matter has {unknown[0]!r}; expected one of {sorted(KEYS)}"]
+    if len(values.get("description", "")) < DESCRIPTION:
+        return [f"{page}:1: expected front matter with a line 'description: …' of {DESCRIPTION} letters or more"]
+    return []
 
 
 def avoided(words: str, language: str, known: tuple[tuple[str, str], ...]) -> list[str]:
