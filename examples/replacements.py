@@ -25,11 +25,11 @@ def then(line, length=150):
         except Exception as error:
             said.append(error)
     torch.set_warn_always(False)
-    for message in [warning.message for warning in caught] + said:
-        text = f"{type(message).__name__}: {message}"
+    said = [warning.message for warning in caught] + said
+    assert said
+    for text in dict.fromkeys(f"{type(m).__name__}: {m}" for m in said):
         text = textwrap.shorten(text, length, placeholder=" …")
         print(textwrap.fill(text, 72))
-    assert said or caught
 # --8<-- [end:then]
 
 
@@ -37,7 +37,7 @@ def then(line, length=150):
 net = nn.Linear(2, 3)
 x = torch.ones(5, 2)
 then("torch.jit.script(net)")
-then("torch.jit.trace(F.relu, x)")
+then("torch.jit.trace(net, x)")
 # --8<-- [end:script]
 
 # --8<-- [start:export]
