@@ -64,19 +64,10 @@ plt.show()
 # --8<-- [end:map]
 
 # --8<-- [start:around]
-for name in (
-    "torch.accelerator",
-    "torch.autocast",
-    "torch.compile",
-    "torch.export",
-    "torch.profiler",
-    "torch.distributed",
-    "torch.serialization",
-    "torch.Generator",
-    "torch.nn.utils",
-    "torch.autograd.Function",
-    "torchvision.models",
-):
+around = "accelerator autocast compile export profiler distributed "
+around += "serialization Generator nn.utils autograd.Function"
+names = [f"torch.{name}" for name in around.split()]
+for name in (*names, "torchvision.models"):
     print(f"{name:24}{kind(name)}")
 # --8<-- [end:around]
 
