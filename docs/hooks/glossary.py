@@ -60,7 +60,7 @@ def lookups(term: dict, language: str) -> list[str]:
     """Return the words that a reader may look a term up by: its name, and others that don't begin alike."""
     found = [term[language]]
     for name in (*term.get(f"also_{language}", []), *term.get(f"asked_{language}", [])):
-        if all(len(commonprefix([name, other])) < min(len(name), len(other)) - 1 for other in found):
+        if all(len(commonprefix([name, other])) < 0.6 * min(len(name), len(other)) for other in found):
             found.append(name)
     return found
 
