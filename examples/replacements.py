@@ -61,6 +61,7 @@ now = v2.Compose(steps)(picture)
 old = transforms.ToTensor()(picture)
 print(type(now).__name__, now.shape, now.dtype)
 assert torch.allclose(old, now)
+assert torch.allclose(old, v2.ToImage()(picture) / 255)
 # --8<-- [end:to_tensor]
 
 # --8<-- [start:names]

@@ -118,6 +118,8 @@ def test_the_table_is_whole():
     for language in LANGUAGES:
         several = [name for term in TERMS for name in glossary.names([term], language)]
         assert len(several) == len(set(several)), f"{sorted(n for n in several if several.count(n) > 1)}"
+        asked = [word for term in TERMS for word in term.get(f"asked_{language}", [])]
+        assert not (again := {word.lower() for word in asked} & set(several)), f"a term of its own: {again}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
