@@ -71,8 +71,14 @@ def reading(name: str, language: str) -> str:
 
 
 def index(groups: dict[str, list[dict]], language: str) -> str:
-    """Return all words by their first letters, a line a letter, each linked to its term; the search leaves it out."""
-    words = [(name, term["id"]) for group in groups.values() for term in group for name in lookups(term, language)]
+    """Return all words by their first letters, a line a letter, each linked to its term; the search leaves it out.
+
+    A word that one term is asked for by, and that is another's name, leads to the latter.
+    """
+    terms = [term for group in groups.values() for term in group]
+    own = names(terms, language)
+    words = [(name, term["id"]) for term in terms for name in lookups(term, language)]
+    words = [(name, term) for name, term in words if own.get(name.lower(), term) == term]
     words.sort(key=lambda word: reading(word[0], language))
     lines = []
     for letter, found in groupby(words, key=lambda word: reading(word[0], language)[0].upper()):
