@@ -79,7 +79,8 @@ def test_the_index_goes_by_letters_and_by_pinyin():
         "**A** [Adam](#adam)  \n**B** [batch](#batch) · [bias](#bias)  \n**N** [norm](#norm)" + end
     )
     assert glossary.index({"all": terms}, "zh") == (
-        "**A** [Adam](#adam)  \n**F** [范数](#norm)  \n**P** [偏置](#bias) · [批量](#batch)  \n**Y** [阈值](#bias)" + end
+        "**A** [Adam](#adam)  \n**F** [范数](#norm)  \n**P** [偏置](#bias) · [批量](#batch)  \n**Y** [阈值](#bias)"
+        + end
     )
 
 
