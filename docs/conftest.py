@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "hooks"))
 
 from pytest_markdown_docs._runners import DefaultRunner, register_runner  # noqa: E402
+
 from run import sessions  # noqa: E402
 from run.blocks import Block, python_blocks  # noqa: E402
 from run.sources import SourceError  # noqa: E402

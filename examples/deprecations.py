@@ -1,6 +1,6 @@
 """Which old lines only warn, and which fail?"""
 
-# --8<-- [start:then]
+# --8<-- [start:start]
 import textwrap
 import warnings
 
@@ -8,23 +8,27 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.utils.data import DataLoader
-from torchvision import models, transforms
 
 torch.manual_seed(0)
+# --8<-- [end:start]
 
+
+# --8<-- [start:then]
 def then(line, length=150):
     said = []
+    torch.set_warn_always(True)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             exec(line, globals())
         except Exception as error:
             said.append(error)
-    for message in [warning.message for warning in caught] + said:
-        text = f"{type(message).__name__}: {message}"
+    torch.set_warn_always(False)
+    said = [warning.message for warning in caught] + said
+    assert said
+    for text in dict.fromkeys(f"{type(m).__name__}: {m}" for m in said):
         text = textwrap.shorten(text, length, placeholder=" …")
         print(textwrap.fill(text, 72))
-    assert said or caught
 # --8<-- [end:then]
 
 
@@ -100,22 +104,6 @@ logits = torch.tensor([[0.0, 1.0], [2.0, 3.0]])
 then("F.softmax(logits)")
 print(F.softmax(logits, dim=1))
 # --8<-- [end:dim]
-
-# --8<-- [start:names]
-weight = nn.Parameter(torch.zeros(2, 2))
-then("nn.init.xavier_uniform(weight)")
-then("nn.utils.clip_grad_norm([weight], 1.0)")
-then("F.upsample(torch.zeros(1, 1, 2, 2), scale_factor=2)")
-then("transforms.Scale(32)")
-then("models.squeezenet1_1(pretrained=False)")
-
-nn.init.xavier_uniform_(weight)
-nn.utils.clip_grad_norm_([weight], 1.0)
-F.interpolate(torch.zeros(1, 1, 2, 2), scale_factor=2)
-transforms.Resize(32)
-models.squeezenet1_1(weights=None)
-print(models.ResNet50_Weights.DEFAULT)
-# --8<-- [end:names]
 
 # --8<-- [start:next]
 batches = iter(DataLoader(torch.arange(4), batch_size=2))

@@ -3,7 +3,7 @@
 # --8<-- [start:names]
 import importlib
 import inspect
-import pkgutil
+from pkgutil import resolve_name
 
 import matplotlib.pyplot as plt
 import torch
@@ -17,6 +17,16 @@ from torchvision.transforms import v2
 torch.manual_seed(0)
 # --8<-- [end:names]
 
+
+# --8<-- [start:kind]
+def kind(name):
+    found = resolve_name(name)
+    if inspect.isclass(found):
+        return "class"
+    return "module" if inspect.ismodule(found) else "function"
+# --8<-- [end:kind]
+
+
 # --8<-- [start:places]
 places = {
     "torchvision.datasets": (0, 2),
@@ -26,13 +36,11 @@ places = {
     "torch.nn.Parameter": (1, 1),
     "torch.nn.Module": (2, 1),
     "torch.optim": (0, 0),
-    "torch.autograd.Function": (1, 0),
+    "torch.autograd": (1, 0),
     "torch.nn.functional": (2, 0),
 }
 for name in ("torch.Tensor", *places):
-    found = pkgutil.resolve_name(name)
-    kind = "class" if inspect.isclass(found) else "module"
-    print(f"{name:24}{kind}")
+    print(f"{name:24}{kind(name)}")
 # --8<-- [end:places]
 
 # --8<-- [start:map]
@@ -54,6 +62,14 @@ plt.axis([-0.4, 2.5, -0.4, 2.4])
 plt.axis("off")
 plt.show()
 # --8<-- [end:map]
+
+# --8<-- [start:around]
+around = "accelerator autocast compile export profiler distributed "
+around += "serialization Generator nn.utils autograd.Function"
+names = [f"torch.{name}" for name in around.split()]
+for name in (*names, "torchvision.models"):
+    print(f"{name:24}{kind(name)}")
+# --8<-- [end:around]
 
 # --8<-- [start:data]
 steps = [v2.ToImage(), v2.ToDtype(torch.float32, scale=True)]

@@ -1,27 +1,31 @@
 """What became of Variable, volatile and .data?"""
 
-# --8<-- [start:then]
+# --8<-- [start:start]
 import textwrap
 import warnings
 
 import torch
 from torch import nn
 from torch.autograd import Function, Variable
+# --8<-- [end:start]
 
 
-def then(line):
+# --8<-- [start:then]
+def then(line, length=150):
     said = []
+    torch.set_warn_always(True)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             exec(line, globals())
         except Exception as error:
             said.append(error)
-    for message in [warning.message for warning in caught] + said:
-        text = f"{type(message).__name__}: {message}"
-        text = textwrap.shorten(text, 150, placeholder=" …")
+    torch.set_warn_always(False)
+    said = [warning.message for warning in caught] + said
+    assert said
+    for text in dict.fromkeys(f"{type(m).__name__}: {m}" for m in said):
+        text = textwrap.shorten(text, length, placeholder=" …")
         print(textwrap.fill(text, 72))
-    assert said or caught
 # --8<-- [end:then]
 
 
@@ -84,6 +88,16 @@ model(torch.ones(3, 2)).sum().backward()
 model.zero_grad(set_to_none=False)
 print(model.bias.grad)
 # --8<-- [end:none]
+
+# --8<-- [start:mask]
+x = torch.arange(4)
+then("print(x[(x > 1).byte()])", 110)
+print(x[x > 1])
+
+X = torch.zeros(2, 3, 4)
+then("print(X.T.shape)", 154)
+print(X.mT.shape, X.permute(2, 1, 0).shape)
+# --8<-- [end:mask]
 
 # --8<-- [start:grad_fn]
 y_hat = model(torch.ones(3, 2))

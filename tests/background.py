@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+
 from run.blocks import without_marks
 from run.terminal import shown
-
 from tests.project import Project
 
 WARNING = re.compile(r"^\S.*?:\d+: (\w*Warning: .*)\n(?:  .*\n)?", re.MULTILINE)

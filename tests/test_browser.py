@@ -12,9 +12,9 @@ import sys
 import threading
 
 import pytest
+
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
-
 from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT, code_lines
 
 # each page's address and its file

@@ -2,8 +2,8 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from run.blocks import without_marks
 
+from run.blocks import without_marks
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]

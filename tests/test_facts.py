@@ -4,10 +4,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+
 from page import facts
 from run.blocks import Block
 from run.sources import SourceError
-
 from tests.project import LANGUAGES
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+
 from page import glossary
 from rules import terms, words
 from run.notebooks import as_markdown
 from run.sources import SourceError
-
 from tests.project import LANGUAGES, PROJECTS, ROOT
 
 GROUPS = terms.terms()
@@ -18,6 +18,7 @@ TERM = {
     "zh": "叶子",
     "en": "leaf",
     "also_en": ["leaves"],
+    "asked_en": ["root"],
     "lesson": "recording.md#leaf",
     "says_zh": "起点。",
     "says_en": "A start.",
@@ -48,8 +49,45 @@ def test_a_group_takes_the_place_of_its_mark():
     lesson = "# Recording { #recording }\n\n## Leaves and results { #leaf }\n"
     filled = glossary.fill("<!-- terms: slopes -->", {"slopes": [TERM]}, "en", lambda file: lesson)
     assert filled == (
-        'leaf · <span lang="zh">叶子</span> { #leaf }\n:   A start. → [Leaves and results](recording.md#leaf)\n'
+        'leaf · <span lang="zh">叶子</span> { #leaf }\n'
+        ":   A start. (Elsewhere: root.) → [Leaves and results](recording.md#leaf)\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("term", "language", "expected"),
+    [
+        ({"en": "leaf", "also_en": ["leaves"]}, "en", ["leaf"]),
+        ({"en": "matrix", "also_en": ["matrices"], "asked_en": ["table"]}, "en", ["matrix", "table"]),
+        ({"en": "random seed", "also_en": ["seed"]}, "en", ["random seed", "seed"]),
+        ({"zh": "批量", "also_zh": ["批"], "asked_zh": ["小批量"]}, "zh", ["批量", "小批量"]),
+    ],
+)
+def test_a_term_is_looked_up_by_words_that_begin_differently(term, language, expected):
+    assert glossary.lookups(term, language) == expected
+
+
+def test_the_index_goes_by_letters_and_by_pinyin():
+    terms = [
+        {"id": "norm", "zh": "范数", "en": "norm"},
+        {"id": "batch", "zh": "批量", "en": "batch"},
+        {"id": "adam", "zh": "Adam", "en": "Adam"},
+        {"id": "bias", "zh": "偏置", "en": "bias", "asked_zh": ["阈值", "范数"]},
+    ]
+    end = '\n{: data-search-exclude="" }'
+    assert glossary.index({"all": terms}, "en") == (
+        "**A** [Adam](#adam)  \n**B** [batch](#batch) · [bias](#bias)  \n**N** [norm](#norm)" + end
+    )
+    assert glossary.index({"all": terms}, "zh") == (
+        "**A** [Adam](#adam)  \n**F** [范数](#norm)  \n**P** [偏置](#bias) · [批量](#batch)  \n**Y** [阈值](#bias)"
+        + end
+    )
+
+
+def test_the_index_takes_the_place_of_its_mark():
+    page = "<!-- index -->\n\n<!-- terms: slopes -->"
+    filled = glossary.fill(page, {"slopes": [TERM]}, "zh", lambda file: "## 叶子和结果 { #leaf }")
+    assert filled.startswith("**Y** [叶子](#leaf)\n") and glossary.INDEX not in filled
 
 
 @pytest.mark.parametrize(
@@ -69,7 +107,7 @@ def test_what_is_missing_is_named(page, lesson, message):
 
 def test_the_table_is_whole():
     assert len(TERMS) >= 70
-    known = {f"{key}_{language}" for key in ("says", "also", "not") for language in LANGUAGES}
+    known = {f"{key}_{language}" for key in ("says", "also", "not", "asked") for language in LANGUAGES}
     for term in TERMS:
         assert {"id", "zh", "en", "lesson", "says_zh", "says_en"} <= set(term) <= {"id", "zh", "en", "lesson"} | known
         for language, stop in (("zh", "。"), ("en", ".")):

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 import torch
-from run.blocks import python_blocks
-from run.notebooks import as_markdown
 from torchvision import datasets
 
+from run.blocks import python_blocks
+from run.notebooks import as_markdown
 from tests.project import ROOT
 
 # Prepended to the lesson's training: it says where it is and waits there until it is killed.

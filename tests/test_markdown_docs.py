@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from run.blocks import python_blocks
 
+from run.blocks import python_blocks
 from tests.project import PAGES, ROOT
 
 

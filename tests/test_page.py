@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from fontTools.ttLib import TTFont
+
 from page import accessibility, check, figures, formulas, lightness, output, stamp, syllabus
 from run.blocks import Block
 from run.sources import SourceError

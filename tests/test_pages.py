@@ -5,8 +5,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from rules import everything, numbers
 
+from rules import everything, numbers
 from tests.project import LANGUAGES, PAGES, PROJECTS
 
 

@@ -4,6 +4,7 @@ import socket
 import zipfile
 
 import pytest
+
 from publish import exchange, languages, offline
 from run.sources import SourceError
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
+
 from rules import everything, numbers, scripts, terms, twins, words
 from run.sources import SourceError
-
 from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
 from tests.test_run import SCRIPT, root  # noqa: F401
 
@@ -61,8 +61,14 @@ def test_words_of_the_head():
 @pytest.mark.parametrize(
     ("front", "message"),
     [
-        ("description: Tensors: from the start of it all", "x.md:2: front matter is no YAML; put a value with a colon in"),
-        ("description: Tensors, from the start of it all\nsearhc: 1", "x.md:2: front matter has 'searhc'; expected one of"),
+        (
+            "description: Tensors: from the start of it all",
+            "x.md:2: front matter is no YAML; put a value with a colon in",
+        ),
+        (
+            "description: Tensors, from the start of it all\nsearhc: 1",
+            "x.md:2: front matter has 'searhc'; expected one of",
+        ),
         ("description: Tensors", "x.md:1: expected front matter with a line 'description: …' of 25 letters"),
     ],
 )

@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
+
 from run import results, sessions
 from run.blocks import Block, python_blocks, regions, without_marks
 from run.notebooks import as_markdown, in_language
 from run.sources import SourceError, read
 from run.terminal import shown
-
 from tests.project import ROOT
 
 SCRIPT = '''"""How much is two?"""

@@ -6,10 +6,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+
 from page import take_home
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
-
 from tests.background import code_cells, read
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS
 

@@ -12,7 +12,6 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import yaml
 from run.sources import SourceError
 
 CODE = re.compile(r"<(script|style|pre|code|math|svg)\b.*?</\1>", re.DOTALL)

@@ -11,13 +11,12 @@ import platform
 import re
 from importlib.metadata import version
 
+from page.projects import page_text
+from page.stamp import date
 from rules.terms import terms
 from rules.twins import formulas
 from run.blocks import Block, python_blocks
 from run.sources import SourceError
-
-from page.projects import page_text
-from page.stamp import date
 
 PAGE = "about.md"
 NAME = re.compile(r"\{\{ (\w+) \}\}")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from fontTools import subset
 from math_core import LatexError, LatexToMathML
+
 from run.sources import SourceError
 
 FORMULA = re.compile(

@@ -4,24 +4,33 @@ In:  <!-- terms: shapes -->      on docs/en/glossary.md
 Out: scalar · <span lang="zh">标量</span> { #scalar }
      :   A single number, that is, a tensor of shape `()`. → [Any number of dimensions](tensors.md#dimensions)
 
+In:  <!-- index -->              there too: all names by their letters, Chinese ones by their pinyin
+Out: **S** [scalar](#scalar) · [shape](#shape)
+
 In:  A **scalar** is one number.                         on any other page: a lesson explains what it sets in bold
 Out: A [**scalar**](glossary.md#scalar) is one number.
 
-Both are done in Markdown, before MkDocs reads it, so that strict mode checks every link there and back.
+All is done in Markdown, before MkDocs reads it, so that strict mode checks every link there and back.
 """
 
 import posixpath
 import re
+from itertools import groupby
+from os.path import commonprefix
 
+from pypinyin import lazy_pinyin
+
+from page.projects import page_text
 from rules.terms import terms
 from run.blocks import prose
 from run.sources import SourceError
 
-from page.projects import page_text
-
 PAGE = "glossary.md"
 OTHER = {"zh": "en", "en": "zh"}
+ELSEWHERE = {"zh": "（别处也叫{}。）", "en": " (Elsewhere: {}.)"}
+COMMA = {"zh": "、", "en": ", "}
 MARK = re.compile(r"^<!-- terms: (\w+) -->$", re.MULTILINE)
+INDEX = "<!-- index -->"
 CLOSED = re.compile(r"\[[^\]]*\]\([^)]*\)|`[^`]*`|\*\*([^*\n]+)\*\*")  # a link, code, or what may become a link
 UNTOUCHED = re.compile(r"^\s*(#+ |!!!|\?\?\?|===)")  # headings and titles
 
@@ -35,7 +44,40 @@ def entry(term: dict, language: str, heading: str) -> str:
     """Return a term as an item of a definition list; `heading` is that of the lesson that teaches it."""
     name, other = term[language], term[OTHER[language]]
     pair = name if name == other else f'{name} · <span lang="{OTHER[language]}">{other}</span>'
-    return f"{pair} {{ #{term['id']} }}\n:   {term[f'says_{language}']} → [{heading}]({term['lesson']})\n"
+    says = term[f"says_{language}"]
+    if others := [word for word in term.get(f"asked_{language}", []) if word not in says]:
+        says += ELSEWHERE[language].format(COMMA[language].join(others))
+    return f"{pair} {{ #{term['id']} }}\n:   {says} → [{heading}]({term['lesson']})\n"
+
+
+def lookups(term: dict, language: str) -> list[str]:
+    """Return the words that a reader may look a term up by: its name, and others that don't begin alike."""
+    found = [term[language]]
+    for name in (*term.get(f"also_{language}", []), *term.get(f"asked_{language}", [])):
+        if all(len(commonprefix([name, other])) < 0.6 * min(len(name), len(other)) for other in found):
+            found.append(name)
+    return found
+
+
+def reading(name: str, language: str) -> str:
+    """Return what a name is sorted by: "批量" -> "piliang", "KL 散度" -> "kl sandu", "Adam" -> "adam"."""
+    return ("".join(lazy_pinyin(name)) if language == "zh" else name).lower()
+
+
+def index(groups: dict[str, list[dict]], language: str) -> str:
+    """Return all words by their first letters, a line a letter, each linked to its term; the search leaves it out.
+
+    A word that one term is asked for by, and that is another's name, leads to the latter.
+    """
+    table = [term for group in groups.values() for term in group]
+    own = names(table, language)
+    words = [(name, term["id"]) for term in table for name in lookups(term, language)]
+    words = [(name, term) for name, term in words if own.get(name.lower(), term) == term]
+    words.sort(key=lambda word: reading(word[0], language))
+    lines = []
+    for letter, found in groupby(words, key=lambda word: reading(word[0], language)[0].upper()):
+        lines.append(f"**{letter}** " + " · ".join(f"[{name}](#{term})" for name, term in found))
+    return "  \n".join(lines) + '\n{: data-search-exclude="" }'
 
 
 def heading(text: str, anchor: str) -> str:
@@ -48,7 +90,7 @@ def fill(markdown: str, groups: dict[str, list[dict]], language: str, text_of) -
     """Return the glossary's Markdown with the entries of each group in the place of its mark.
 
     Args:
-        markdown: the page, with a line "<!-- terms: GROUP -->" for each group.
+        markdown: the page, with a line "<!-- index -->" and a line "<!-- terms: GROUP -->" for each group.
         groups: the terms by group.
         language: of the page.
         text_of: returns the Markdown of a page, given its file's name.
@@ -69,7 +111,7 @@ def fill(markdown: str, groups: dict[str, list[dict]], language: str, text_of) -
             found.append(entry(term, language, words))
         return "\n".join(found)
 
-    return MARK.sub(entries, markdown)
+    return MARK.sub(entries, markdown).replace(INDEX, index(groups, language))
 
 
 def link(markdown: str, ids: dict[str, str], glossary: str) -> str:

@@ -19,12 +19,12 @@ from markdown_exec import base_format, formatters
 from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
-from run import sessions
-from run.blocks import Block, python_blocks
-from run.sources import SourceError, relative
 
 from page.figures import inline
 from page.projects import page_text
+from run import sessions
+from run.blocks import Block, python_blocks
+from run.sources import SourceError, relative
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
 

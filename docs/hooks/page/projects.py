@@ -14,6 +14,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.config import settings
 from nbconvert.exporters.templateexporter import default_filters
+
 from run.notebooks import PROJECTS, as_markdown
 from run.sources import ROOT, read
 

@@ -15,9 +15,8 @@ A page's first heading says both: its name, a colon, its question.
 import posixpath
 import re
 
-from run.sources import SourceError
-
 from page.projects import page_text
+from run.sources import SourceError
 
 MARK = "<!-- lessons -->"
 HOME = "index.md"

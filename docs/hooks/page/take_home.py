@@ -13,11 +13,11 @@ from textwrap import dedent, indent
 from urllib.parse import urljoin, urlsplit
 
 import nbformat
+
+from page.projects import page_text
 from run.blocks import Block, fences, without_marks
 from run.notebooks import in_language
 from run.sources import ROOT, read, relative
-
-from page.projects import page_text
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 from filelock import FileLock, Timeout
+
 from run.sources import SourceError
 
 BUILDING, OLD = ".building-", ".old"

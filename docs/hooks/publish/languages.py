@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.utils import CountHandler
-from page import check
-from run.sources import SourceError
 
+from page import check
 from publish import exchange
+from run.sources import SourceError
 
 FIRST, OTHERS = "zh", {"en": "mkdocs.en.yml"}
 command = ""

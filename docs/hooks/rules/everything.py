@@ -9,12 +9,11 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 import logging
 from pathlib import Path
 
+from rules import scripts, twins, words
+from rules.terms import terms
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
 from run.sources import ROOT, SourceError, read, relative
-
-from rules import scripts, twins, words
-from rules.terms import terms
 
 LANGUAGES = twins.LANGUAGES
 

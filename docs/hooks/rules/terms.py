@@ -7,11 +7,12 @@ Out: {"shapes": [{"id": "tensor", "zh": "张量", "en": "tensor", "lesson": "ten
 from functools import cache
 
 import yaml
+
 from run.sources import ROOT, SourceError, read
 
 TERMS = ROOT / "docs" / "terms.yml"
 NEEDED = {"id", "zh", "en", "lesson", "says_zh", "says_en"}
-POSSIBLE = {"also_zh", "also_en", "not_zh", "not_en"}
+POSSIBLE = {"also_zh", "also_en", "asked_zh", "asked_en", "not_zh", "not_en"}
 
 
 def terms() -> dict[str, list[dict]]:
