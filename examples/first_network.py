@@ -26,9 +26,8 @@ plt.show()
 # --8<-- [end:picture]
 
 # --8<-- [start:train]
-model = nn.Sequential(  # 1
-    nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1)
-)
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))  # 1
 loss_fn = nn.MSELoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 
@@ -88,7 +87,7 @@ assert abs(y_hat[1, 0] - by_hand) < 1e-6
 # --8<-- [end:forward]
 
 # --8<-- [start:loss]
-print([[round(value, 2) for value in row] for row in (y_hat - y).tolist()])
+print([[round(n, 2) for n in row] for row in (y_hat - y).tolist()])
 loss = loss_fn(y_hat, y)
 by_hand = ((y_hat - y) ** 2).mean()
 print(f"{by_hand:.3f} {loss:.3f}")
