@@ -26,9 +26,8 @@ plt.show()
 # --8<-- [end:picture]
 
 # --8<-- [start:train]
-model = nn.Sequential(  # 1
-    nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1)
-)
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))  # 1
 loss_fn = nn.MSELoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 
@@ -51,6 +50,31 @@ for parameter in fresh.parameters():
 print(sum(parameter.numel() for parameter in fresh.parameters()))
 # --8<-- [end:network]
 
+# --8<-- [start:drawing]
+plt.figure(figsize=(6, 3.6))
+ends = {"$x_0$": (0, 8), "$x_1$": (0, 3), r"$\hat{y}$": (4, 5.5)}
+sums = {str(j): (2, 11 - 1.6 * j) for j in range(8)}
+for j, place in sums.items():
+    style = {"color": "k", "alpha": 0.25}
+    if j == "2":
+        style = {"color": "C1", "lw": 2}
+    for end in ends.values():
+        plt.plot(*zip(place, end), zorder=1, **style)
+for name, (x, y_) in (ends | sums).items():
+    plt.plot(x, y_, "o", ms=16, mfc="w", color="k", zorder=2)
+    plt.text(x, y_, name, ha="center", va="center_baseline", zorder=3)
+for name, x, y_ in (
+    ("switch A", -0.95, 7.8), ("switch B", -0.95, 2.8),
+    ("guess", 4.25, 5.3), ("$c$", 3.95, 6.4),
+    ("$w_{2,0}$", 0.7, 8.15), ("$w_{2,1}$", 0.62, 5.4),
+    ("$b_2$", 2.12, 8.1), ("$v_2$", 2.9, 7.2),
+):
+    plt.text(x, y_, name)
+plt.axis((-1, 4.9, -1, 11.8))
+plt.axis("off")
+plt.show()
+# --8<-- [end:drawing]
+
 # --8<-- [start:forward]
 W1, b1, W2, b2 = [p.tolist() for p in fresh.parameters()]
 
@@ -63,7 +87,7 @@ assert abs(y_hat[1, 0] - by_hand) < 1e-6
 # --8<-- [end:forward]
 
 # --8<-- [start:loss]
-print([[round(value, 2) for value in row] for row in (y_hat - y).tolist()])
+print([[round(n, 2) for n in row] for row in (y_hat - y).tolist()])
 loss = loss_fn(y_hat, y)
 by_hand = ((y_hat - y) ** 2).mean()
 print(f"{by_hand:.3f} {loss:.3f}")
@@ -89,7 +113,9 @@ by_hand = [p - 0.1 * p.grad for p in fresh.parameters()]
 optimizer.step()
 for p, expected in zip(fresh.parameters(), by_hand):
     assert torch.allclose(p, expected)
-print(f"{loss:.3f} -> {loss_fn(fresh(X), y):.3f}")
+after = loss_fn(fresh(X), y)
+print(f"{loss:.3f} -> {after:.3f}")
+assert after < loss / 2
 # --8<-- [end:step]
 
 # --8<-- [start:watch]
@@ -102,13 +128,18 @@ for epoch in range(200):
     optimizer.step()
     answers.append(y_hat.flatten().tolist())
 
+assert max(both_up for *_, both_up in answers) > 0.5
+assert (y_hat - y).abs().max() < 0.1
+# --8<-- [end:watch]
+
+# --8<-- [start:curves]
 plt.figure(figsize=(5.5, 2.6))
 plt.plot(answers, label=["0 0", "0 1", "1 0", "1 1"])
 plt.xlabel("epoch")
 plt.ylabel("y_hat")
 plt.legend()
 plt.show()
-# --8<-- [end:watch]
+# --8<-- [end:curves]
 
 # --8<-- [start:whole_numbers]
 try:

@@ -22,4 +22,5 @@ for step in range(200):
 
 print(f"w = {w:.2f}, b = {b:.2f}, loss = {loss:.4f}")
 assert loss < 1e-3
+assert abs(w - 2) < 0.01 and abs(b - 1) < 0.01
 # --8<-- [end:learn]

@@ -16,11 +16,11 @@ for whole in ([0, 1, 2, 3], torch.tensor([0, 1, 2, 3])):
 # --8<-- [start:views]
 x = torch.arange(12).reshape(3, 4)
 row, flat, turned = x[1], x.view(12), x.T
-clone, picked = x.clone(), x[x > 5]
+clone, picked, listed = x.clone(), x[x > 5], x[[1, 0]]
 x[1, 2] = 100
 print(x)
 print(row[2], flat[6], turned[2, 1])
-print(clone[1, 2], picked[0])
+print(clone[1, 2], picked[0], listed[0, 2])
 # --8<-- [end:views]
 
 # --8<-- [start:in_place]
@@ -80,6 +80,7 @@ tensors = {
     "tensor": torch.tensor(array),
 }
 array[0] = 7
+assert tensors["from_numpy"].data_ptr() == array.ctypes.data
 for name, tensor in tensors.items():
     print(f"{name:17}", tensor.tolist())
 # --8<-- [end:numpy]

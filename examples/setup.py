@@ -1,11 +1,20 @@
 """Is PyTorch ready on this machine?"""
 
 # --8<-- [start:versions]
+import matplotlib
+import numpy
+import PIL
+import safetensors
+import scipy
+import sklearn
 import torch
 import torchvision
+import tqdm
 
-print("torch", torch.__version__.split("+")[0])
-print("torchvision", torchvision.__version__.split("+")[0])
+packages = [torch, torchvision, matplotlib, numpy, PIL]
+packages += [safetensors, scipy, sklearn, tqdm]
+for package in packages:
+    print(package.__name__, package.__version__.split("+")[0])
 # --8<-- [end:versions]
 
 # --8<-- [start:check]

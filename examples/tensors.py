@@ -75,6 +75,9 @@ def show_error(action):
 
 show_error(lambda: x.mean())
 print(x.float().mean(), x.float().mean(dim=0))
+
+draws = torch.randn(10_000)
+print((draws < 0).float().mean(), (draws.abs() < 2).float().mean())
 # --8<-- [end:integer_mean]
 
 # --8<-- [start:reshape]
@@ -100,7 +103,10 @@ row = torch.tensor([1, 2, 3, 4])  # (4,)
 table = column + row  # (3, 4)
 for i, j in np.ndindex(3, 4):
     assert table[i, j] == column[i, 0] + row[j]
+print(table)
+# --8<-- [end:broadcasting]
 
+# --8<-- [start:stretched]
 plt.figure(figsize=(6, 1.8))
 for n, tensor in enumerate((column, row, table)):
     draw(tensor.expand(3, 4), 6 * n, f"C{n}", alpha=0.3)
@@ -108,7 +114,7 @@ for n, tensor in enumerate((column, row, table)):
     plt.text(6 * n + 1.5, -3, list(tensor.shape), ha="center")
     plt.text(6 * n + 4.3, -0.8, "+= "[n])
 plt.show()
-# --8<-- [end:broadcasting]
+# --8<-- [end:stretched]
 
 # --8<-- [start:mismatch]
 bonus = torch.tensor([10, 20, 30])  # (3,)

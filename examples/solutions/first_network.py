@@ -47,6 +47,14 @@ for epoch in range(1000):
 
 print([f"{guess:.2f}" for guess in y_hat.flatten().tolist()])
 assert torch.allclose(y_hat, torch.tensor(0.5), atol=0.01)
+
+W1, b1, W2, b2 = model.parameters()
+one_sum = X @ (W2 @ W1).T + W2 @ b1 + b2
+assert torch.allclose(model(X), one_sum, atol=1e-6)
+
+columns = torch.column_stack([X, torch.ones(4)])  # (4, 3)
+best = torch.linalg.lstsq(columns, y).solution
+assert torch.allclose(columns @ best, torch.tensor(0.5))
 # --8<-- [end:without_relu]
 
 # --8<-- [start:learning_rate]
@@ -57,8 +65,8 @@ X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 y = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
 loss_fn = nn.MSELoss()
 
-for lr in (0.001, 0.01, 0.1, 2):
-    torch.manual_seed(0)
+def train(lr, seed):
+    torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     for epoch in range(200):
@@ -66,7 +74,16 @@ for lr in (0.001, 0.01, 0.1, 2):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    print(lr, f"{loss:.2f}")
+    return loss.item()
+
+losses = {}
+for lr in (0.001, 0.01, 0.1, 2):
+    losses[lr] = [train(lr, seed) for seed in range(3)]
+    print(lr, [f"{loss:.2f}" for loss in losses[lr]])
+
+for seed in range(3):
+    tiny, small, good, huge = [losses[lr][seed] for lr in losses]
+    assert tiny > small > 0.2 and good < 0.01 and huge != huge
 # --8<-- [end:learning_rate]
 
 # --8<-- [start:seeds]
@@ -77,7 +94,7 @@ X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 y = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
 loss_fn = nn.MSELoss()
 
-for seed in range(10):
+def train(seed):
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -89,5 +106,13 @@ for seed in range(10):
         loss.backward()
         optimizer.step()
         errors.append((y_hat - y).abs().max().item())
-    print(seed, f"{errors[199]:.2f} {errors[999]:.2f}")
+    return model, errors[199], errors[999]
+
+for seed in (*range(10), 17):
+    model, early, late = train(seed)
+    print(seed, f"{early:.2f} {late:.2f}")
+    assert late < 0.1 or seed == 17
+
+assert late > 0.4 and (model[0](X[2:]) < 0).all()
+assert max(p.grad.abs().max() for p in model.parameters()) < 1e-5
 # --8<-- [end:seeds]

@@ -18,6 +18,7 @@ tensors = {
 x[0, 0] = 7
 for name, tensor in tensors.items():
     print(f"{name:17}", 7 in tensor)
+    assert (7 in tensor) == (tensor.data_ptr() == x.data_ptr())
 # --8<-- [end:guess]
 
 # --8<-- [start:centre]
@@ -29,13 +30,14 @@ def centre(array):
     tensor -= tensor.mean()
     return tensor
 
-def mended(array):
+def fixed(array):
     tensor = torch.from_numpy(array)
     return tensor - tensor.mean()
 
-for function in (centre, mended):
+for function in (centre, fixed):
     prices = np.array([1.0, 2.0, 6.0])
     print(function(prices).tolist(), prices)
+assert prices.tolist() == [1, 2, 6]
 # --8<-- [end:centre]
 
 # --8<-- [start:permute]
@@ -48,6 +50,8 @@ moved = photo.permute(2, 0, 1)  # (C, H, W)
 print(mixed[0].long())
 print(moved[0].long())
 print(photo.stride(), moved.stride(), moved.is_contiguous())
+assert (moved[0] == 1).all() and (moved[1:] == 0).all()
+assert mixed.unique().tolist() == mixed[0].unique().tolist() == [0, 1]
 
 photo[0, 0, 1] = 5
 print(moved[1, 0, 0])
