@@ -88,7 +88,6 @@ def grow(x):
         x = x * 2
     return x if x < 15 else -x
 
-
 for value in (2.0, 3.0, 6.0, 20.0):
     x = torch.tensor(value, requires_grad=True)
     y = grow(x)
