@@ -8,7 +8,6 @@ from sklearn.datasets import load_digits
 from torch import nn
 
 torch.manual_seed(0)
-
 bound = 1 / 400**0.5
 for layer in (nn.Linear(400, 300), nn.Conv2d(16, 300, 5)):
     w, b = layer.weight, layer.bias
@@ -40,11 +39,10 @@ def spread(gain, seed, D=100):
         W = torch.randn(D, D) * gain / D**0.5
         x = (x @ W.T).relu()
         yield x.std()
-
 spreads = {}
 for gain in (0.5, 3**-0.5, 2**0.5, 2.0):
     runs = [list(spread(gain, seed)) for seed in range(5)]
-    runs = spreads[gain] = torch.tensor(runs).log10()  # (seeds, 30)
+    runs = spreads[gain] = torch.tensor(runs).log10()  # (seed, layer)
     low, high = runs[:, -1].min(), runs[:, -1].max()
     print(f"gain {gain:.2f}: 10^{low:.0f} to 10^{high:.0f}")
 # --8<-- [end:depth]
