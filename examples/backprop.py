@@ -23,8 +23,7 @@ u.retain_grad()
 loss.retain_grad()
 loss.backward()
 print(loss.grad, u.grad, x.grad)
-assert u.grad == loss.grad * 2 * u
-assert x.grad == u.grad * 3
+assert u.grad == loss.grad * 2 * u and x.grad == u.grad * 3
 # --8<-- [end:chain]
 
 # --8<-- [start:lanes]
@@ -99,8 +98,7 @@ plt.show()
 # --8<-- [start:entry]
 with torch.no_grad():
     dy_hat = 2 * (y_hat - y) / (N * K)  # ∂L/∂Ŷ, (N, K)
-m, k = 3, 1
-entry = 0.0  # ∂L/∂W2[m, k]
+m, k, entry = 3, 1, 0.0  # ∂L/∂W2[m, k]
 for n in range(N):
     entry += h[n, m].item() * dy_hat[n, k].item()
 print(f"{entry:.4f}")
@@ -120,8 +118,7 @@ assert abs(dW2[m, k] - entry) < 1e-6
 
 # --8<-- [start:agree]
 loss.backward()
-pairs = ((W1, dW1), (b1, db1), (W2, dW2), (b2, db2))
-for p, by_hand in pairs:
+for p, by_hand in ((W1, dW1), (b1, db1), (W2, dW2), (b2, db2)):
     print(list(p.shape), list(p.grad.shape))
     assert torch.allclose(p.grad, by_hand, rtol=0, atol=1e-6)
 print(db1.numpy().round(4), b1.grad.numpy().round(4), sep="\n")
@@ -133,15 +130,14 @@ print(model.bias.grad)
 for _ in range(2):
     loss_fn(model(X), y).backward()
     print(model.bias.grad.numpy().round(3))
-model.zero_grad(set_to_none=False)
-print(model.bias.grad)
-model.zero_grad()
-print(model.bias.grad)
+for set_to_none in (False, True):
+    model.zero_grad(set_to_none=set_to_none)
+    print(model.bias.grad)
 # --8<-- [end:zero_grad]
 
 # --8<-- [start:forgetful]
 def train(lr, forgetful):
-    w, losses = torch.tensor(0.0, requires_grad=True), []
+    w = torch.tensor(0.0, requires_grad=True)
     optimizer = torch.optim.SGD([w], lr=lr)
     for epoch in range(60):
         loss = (w - 1) ** 2
@@ -149,14 +145,13 @@ def train(lr, forgetful):
             optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        losses.append(loss.item())
-    return losses
+        yield loss.item()
 # --8<-- [end:forgetful]
 
 # --8<-- [start:swing]
-runs = {forgetful: train(0.1, forgetful) for forgetful in (False, True)}
+runs = {choice: list(train(0.1, choice)) for choice in (False, True)}
 for lr in (0.01, 0.03, 0.1, 0.3):
-    worst = [max(train(lr, forgetful)[30:]) for forgetful in runs]
+    worst = [max(list(train(lr, choice))[30:]) for choice in runs]
     print(lr, *(f"{loss:.1f}" for loss in worst))
     assert worst[0] < 0.4 and worst[1] > 0.9
 # --8<-- [end:swing]

@@ -29,6 +29,13 @@ for _, depth, label in walk(z.grad_fn, {a: "a", b: "b"}):
     print("  " * depth + label)
 # --8<-- [end:walk]
 
+# --8<-- [start:hand_on]
+one = torch.tensor(1.0)  # ∂z/∂z
+with torch.no_grad():
+    print(z.grad_fn(one))
+    print(mul(one), power(one))
+# --8<-- [end:hand_on]
+
 # --8<-- [start:small_picture]
 plt.figure(figsize=(5, 2.6))
 place = dict(zip("a b Add Mul Pow".split(), (0, 2, 1, 0.3, 1.7)))
@@ -51,13 +58,6 @@ plt.axis([-0.4, 2.4, -0.3, 2.3])
 plt.axis("off")
 plt.show()
 # --8<-- [end:small_picture]
-
-# --8<-- [start:hand_on]
-one = torch.tensor(1.0)  # ∂z/∂z
-with torch.no_grad():
-    print(z.grad_fn(one))
-    print(mul(one), power(one))
-# --8<-- [end:hand_on]
 
 # --8<-- [start:back]
 def back(node, grad, found):
