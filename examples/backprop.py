@@ -4,7 +4,6 @@
 import matplotlib.pyplot as plt
 import torch
 from torch import nn
-
 torch.manual_seed(0)
 x, nudge = 2.0, 1e-6
 u = 3 * x

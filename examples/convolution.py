@@ -2,6 +2,7 @@
 
 # --8<-- [start:image]
 import math
+import textwrap
 
 import matplotlib.pyplot as plt
 import torch
@@ -10,7 +11,6 @@ from matplotlib.colors import ListedColormap
 from torch import nn
 
 torch.manual_seed(0)
-
 image = torch.zeros(8, 8)  # (H, W)
 image[1, 1:7] = 1
 for i in range(2, 7):
@@ -27,6 +27,30 @@ for i in range(6):
         feature_map[i, j] = (window * kernel).sum()
 print(feature_map.int())
 # --8<-- [end:by_hand]
+
+# --8<-- [start:window]
+fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.4))
+for ax, name, v in zip(axes, ("image", "feature map"), (image, feature_map)):
+    size = len(v)
+    for i in range(size + 1):
+        ax.plot([0, size], [i, i], "C7", lw=0.5)
+        ax.plot([i, i], [0, size], "C7", lw=0.5)
+    for i in range(size):
+        for j in range(size):
+            at = {"ha": "center", "va": "center", "alpha": 0.6}
+            ax.text(j + 0.5, i + 0.5, f"{v[i, j]:.0f}", **at)
+    ax.set(title=name, aspect="equal")
+    ax.axis("off")
+    ax.invert_yaxis()
+for i in range(3):
+    for j in range(3):
+        factor = {"color": "C1", "size": 8, "ha": "right", "va": "bottom"}
+        text = f"×{kernel[i, j]:.0f}"
+        axes[0].text(j + 4.96, i + 3.02 - 0.04, text, **factor)
+axes[0].plot([4, 7, 7, 4, 4], [2, 2, 5, 5, 2], "C1", lw=3)
+axes[1].plot([4, 5, 5, 4, 4], [2, 2, 3, 3, 2], "C1", lw=3)
+plt.show()
+# --8<-- [end:window]
 
 # --8<-- [start:conv2d]
 x = image.view(1, 1, 8, 8)  # (N, C, H, W)
@@ -86,10 +110,8 @@ named = nn.Conv2d(in_channels=3, out_channels=6, kernel_size=3)
 print(named)
 y = F.conv2d(color, named.weight, named.bias, stride=1, padding=0)
 assert torch.equal(named(color), y)
-
 halves = F.max_pool2d(X, 2)
-assert torch.equal(F.max_pool2d(X, (2, 2)), halves)
-assert torch.equal(F.max_pool2d(X, 2, 2), halves)
+assert torch.equal(F.max_pool2d(X, (2, 2), 2), halves)
 assert torch.equal(nn.MaxPool2d(2)(X), halves)
 print(halves.shape, F.max_pool2d(X, (2, 4)).shape)
 # --8<-- [end:names]
@@ -116,14 +138,12 @@ print(torch.flatten(a).shape)
 def count(*layers):
     return sum(p.numel() for m in layers for p in m.parameters())
 
-fc = nn.Linear(576, 120), nn.Linear(120, 84), nn.Linear(84, 10)
-wide = nn.Linear(12544, 512), nn.Linear(512, 64), nn.Linear(64, 2)
-print(f"{count(*convs):,}  {count(*fc):,}  {count(*wide):,}")
+rest = nn.Linear(120, 84), nn.Linear(84, 10)
+pooled, wide = nn.Linear(576, 120), nn.Linear(12544, 120)
+print(f"{count(*convs)}  {count(pooled):,}  {count(wide):,}")
 assert count(*convs) == (1 * 9 + 1) * 6 + (6 * 9 + 1) * 16
-assert count(wide[0]) == (12544 + 1) * 512
-assert wide[0](torch.flatten(b, 1)).shape == (2, 512)
-
-small, large = count(*convs, *fc), count(*convs, *wide)
+assert count(wide) == (12544 + 1) * 120
+small, large = (count(*convs, fc, *rest) for fc in (pooled, wide))
 print(f"{large:,} / {small:,} = {large / small:.0f}")
 # --8<-- [end:count]
 
@@ -132,7 +152,7 @@ for wrong in (lambda: F.max_pool2d(X), lambda: convs[0](color)):
     try:
         wrong()
     except (TypeError, RuntimeError) as error:
-        print(f"{type(error).__name__}: {error}")
+        print(textwrap.fill(f"{type(error).__name__}: {error}", 64))
     else:
         raise AssertionError
 # --8<-- [end:mistakes]
