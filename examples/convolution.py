@@ -1,7 +1,6 @@
 """What do a convolution and pooling do to a picture?"""
 
 # --8<-- [start:image]
-import math
 import textwrap
 
 import matplotlib.pyplot as plt
@@ -9,7 +8,6 @@ import torch
 import torch.nn.functional as F
 from matplotlib.colors import ListedColormap
 from torch import nn
-
 torch.manual_seed(0)
 image = torch.zeros(8, 8)  # (H, W)
 image[1, 1:7] = 1
@@ -30,7 +28,8 @@ print(feature_map.int())
 
 # --8<-- [start:window]
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.4))
-for ax, name, v in zip(axes, ("image", "feature map"), (image, feature_map)):
+names = ("image", "feature map")
+for ax, name, v in zip(axes, names, (image, feature_map)):
     size = len(v)
     for i in range(size + 1):
         ax.plot([0, size], [i, i], "C7", lw=0.5)
@@ -64,8 +63,7 @@ positive = feature_map.relu()  # (6, 6)
 pooled = torch.zeros(3, 3)
 for i in range(0, 6, 2):
     for j in range(0, 6, 2):
-        square = positive[i : i + 2, j : j + 2]  # (2, 2)
-        pooled[i // 2, j // 2] = square.max()
+        pooled[i // 2, j // 2] = positive[i : i + 2, j : j + 2].max()
 print(pooled.int())
 assert torch.equal(F.max_pool2d(y.relu(), 2)[0, 0], pooled)
 # --8<-- [end:max_pool]
@@ -83,8 +81,7 @@ plt.show()
 # --8<-- [end:picture]
 
 # --8<-- [start:output_size]
-H = 32
-X = torch.randn(2, 1, H, H)  # (N, C, H, W)
+H, X = 32, torch.randn(2, 1, 32, 32)  # (N, C, H, W)
 for K, S, P in ((3, 1, 0), (3, 1, 1), (5, 2, 0), (11, 4, 2)):
     w = torch.randn(1, 1, K, K)
     H_out = F.conv2d(X, w, stride=S, padding=P).shape[2]
@@ -96,7 +93,6 @@ assert F.max_pool2d(X, 2).shape[2] == (H - 2) // 2 + 1
 # --8<-- [start:channels]
 conv = nn.Conv2d(3, 6, 3)
 print(list(conv.weight.shape), list(conv.bias.shape))
-
 color = torch.randn(1, 3, 32, 32)  # (N, C, H, W)
 window = color[0, :, :3, :3]  # (3, 3, 3)
 by_hand = [(window * conv.weight[k]).sum() for k in range(6)]
@@ -126,8 +122,7 @@ print(a.shape, b.shape)
 # --8<-- [end:shrink]
 
 # --8<-- [start:flatten]
-num_flat_features = math.prod(a.shape[1:])
-rows = a.view(-1, num_flat_features)  # (N, D)
+rows = a.view(-1, 16 * 6 * 6)  # (N, D)
 assert torch.equal(nn.Flatten()(a), rows)
 assert torch.equal(torch.flatten(a, 1), rows)
 print(rows.shape, torch.flatten(b, 1).shape)
@@ -137,7 +132,6 @@ print(torch.flatten(a).shape)
 # --8<-- [start:count]
 def count(*layers):
     return sum(p.numel() for m in layers for p in m.parameters())
-
 rest = nn.Linear(120, 84), nn.Linear(84, 10)
 pooled, wide = nn.Linear(576, 120), nn.Linear(12544, 120)
 print(f"{count(*convs)}  {count(pooled):,}  {count(wide):,}")
@@ -151,8 +145,7 @@ print(f"{large:,} / {small:,} = {large / small:.0f}")
 for wrong in (lambda: F.max_pool2d(X), lambda: convs[0](color)):
     try:
         wrong()
+        raise AssertionError
     except (TypeError, RuntimeError) as error:
         print(textwrap.fill(f"{type(error).__name__}: {error}", 64))
-    else:
-        raise AssertionError
 # --8<-- [end:mistakes]
