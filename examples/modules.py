@@ -3,7 +3,6 @@
 # --8<-- [start:hidden]
 import math
 import textwrap
-
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
@@ -37,8 +36,7 @@ class Net(nn.Module):
         self.conv1 = nn.Conv2d(1, 6, 3)
         self.conv2 = nn.Conv2d(6, 16, 3)
         self.fc1 = nn.Linear(16 * 6 * 6, 120)
-        self.fc2 = nn.Linear(120, 84)
-        self.fc3 = nn.Linear(84, 10)
+        self.fc2, self.fc3 = nn.Linear(120, 84), nn.Linear(84, 10)
 
     def forward(self, x):  # (N, 1, 32, 32)
         x = F.max_pool2d(F.relu(self.conv1(x)), 2)  # (N, 6, 15, 15)
