@@ -25,20 +25,25 @@ assert abs(x.grad - measured) < 1e-4
 assert x.grad == 3 * x**2 - 3
 # --8<-- [end:backward]
 
-# --8<-- [start:tangents]
-line = torch.linspace(-2.1, 2.4, 100)
-plt.figure(figsize=(6, 3))
-plt.plot(line, f(line))
-values, labels = (-1.6, 0.0, 1.0, 2.0), []
-for value in values:
+# --8<-- [start:slopes]
+points = {}
+for value in (-1.8, -1.0, 0.0, 1.0, 2.0):
     x = torch.tensor(value, requires_grad=True)
     y = f(x)
     y.backward()
-    dx = torch.tensor([-0.4, 0.4])
-    plt.plot(value + dx, y.item() + x.grad * dx, "C1")
-    plt.plot(value, y.item(), "C1o")
-    labels.append(f"x = {value}\nslope {x.grad:.2f}")
-plt.xticks(values, labels)
+    points[value] = y.item(), x.grad.item()
+    print(f"x = {value:<4}  slope {x.grad:5.2f}")
+# --8<-- [end:slopes]
+
+# --8<-- [start:tangents]
+line, dx = torch.linspace(-2.1, 2.4, 100), torch.tensor([-0.4, 0.4])
+plt.figure(figsize=(6, 3))
+plt.plot(line, f(line))
+for value, (height, slope) in points.items():
+    plt.plot(value + dx, height + slope * dx, "C1")
+    plt.plot(value, height, "C1o")
+plt.xticks(list(points))
+plt.xlabel("x")
 plt.ylabel("f(x)")
 plt.show()
 # --8<-- [end:tangents]
@@ -65,46 +70,16 @@ assert abs(a.grad - dz_da) < 1e-4 and abs(b.grad - dz_db) < 1e-4
 assert a.grad == b and b.grad == a + 2 * b
 # --8<-- [end:gradient]
 
-
-# --8<-- [start:walk]
-def walk(node, depth=0):
-    yield node, depth
-    for child, _ in node.next_functions:
-        if child is not None:
-            yield from walk(child, depth + 1)
-
-
+# --8<-- [start:graph]
 print(z)
-for node, depth in walk(z.grad_fn):
-    print(4 * depth * " " + type(node).__name__)
-# --8<-- [end:walk]
-
-# --8<-- [start:places]
-place, names = {}, {}
-nodes = dict.fromkeys(walk(z.grad_fn))
-for (node, depth), right in zip(nodes, (0.5, 0, 0, 1, 1)):
-    place[node], names[node] = (right, -depth), type(node).__name__
-    if hasattr(node, "variable"):
-        names[node] += ": a" if node.variable is a else ": b"
-print(*names.values(), sep="\n")
-# --8<-- [end:places]
-
-# --8<-- [start:picture]
-plt.figure(figsize=(5, 2.6))
-style = {"ha": "center", "va": "center"}
-style["bbox"] = {"boxstyle": "round", "fc": "white", "ec": "C0"}
-boxes = {}
-for node, xy in place.items():
-    boxes[node] = plt.text(*xy, names[node], **style).get_bbox_patch()
-for node in place:
-    for child, _ in node.next_functions:
-        arrow = {"arrowstyle": "->"}
-        arrow |= {"patchA": boxes[node], "patchB": boxes[child]}
-        plt.annotate("", place[child], place[node], arrowprops=arrow)
-plt.axis([-0.5, 1.5, -2.3, 0.3])
-plt.axis("off")
-plt.show()
-# --8<-- [end:picture]
+mul, power = (node for node, _ in z.grad_fn.next_functions)
+for node in (mul, power):
+    ends = [end for end, _ in node.next_functions]
+    print(type(node).__name__, *(type(end).__name__ for end in ends))
+assert mul.next_functions[0][0].variable is a
+assert mul.next_functions[1][0].variable is b
+assert power.next_functions[0][0].variable is b
+# --8<-- [end:graph]
 
 
 # --8<-- [start:dynamic]
@@ -113,13 +88,15 @@ def grow(x):
         x = x * 2
     return x if x < 15 else -x
 
-
 for value in (2.0, 3.0, 6.0, 20.0):
     x = torch.tensor(value, requires_grad=True)
     y = grow(x)
     y.backward()
-    names = [type(node).__name__ for node, _ in walk(y.grad_fn)]
-    print(value, y.item(), x.grad.item(), *names[:-1])
+    node, names = y.grad_fn, []
+    while node.next_functions:
+        names.append(type(node).__name__)
+        node = node.next_functions[0][0]
+    print(value, y.item(), x.grad.item(), *names)
     assert x.grad == y / x
 # --8<-- [end:dynamic]
 

@@ -1,16 +1,14 @@
 """What do a convolution and pooling do to a picture?"""
 
 # --8<-- [start:image]
-import math
+import textwrap
 
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
 from matplotlib.colors import ListedColormap
 from torch import nn
-
 torch.manual_seed(0)
-
 image = torch.zeros(8, 8)  # (H, W)
 image[1, 1:7] = 1
 for i in range(2, 7):
@@ -28,6 +26,31 @@ for i in range(6):
 print(feature_map.int())
 # --8<-- [end:by_hand]
 
+# --8<-- [start:window]
+fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.4))
+names = ("image", "feature map")
+for ax, name, v in zip(axes, names, (image, feature_map)):
+    size = len(v)
+    for i in range(size + 1):
+        ax.plot([0, size], [i, i], "C7", lw=0.5)
+        ax.plot([i, i], [0, size], "C7", lw=0.5)
+    for i in range(size):
+        for j in range(size):
+            at = {"ha": "center", "va": "center", "alpha": 0.6}
+            ax.text(j + 0.5, i + 0.5, f"{v[i, j]:.0f}", **at)
+    ax.set(title=name, aspect="equal")
+    ax.axis("off")
+    ax.invert_yaxis()
+for i in range(3):
+    for j in range(3):
+        factor = {"color": "C1", "size": 8, "ha": "right", "va": "bottom"}
+        text = f"×{kernel[i, j]:.0f}"
+        axes[0].text(j + 4.96, i + 3.02 - 0.04, text, **factor)
+axes[0].plot([4, 7, 7, 4, 4], [2, 2, 5, 5, 2], "C1", lw=3)
+axes[1].plot([4, 5, 5, 4, 4], [2, 2, 3, 3, 2], "C1", lw=3)
+plt.show()
+# --8<-- [end:window]
+
 # --8<-- [start:conv2d]
 x = image.view(1, 1, 8, 8)  # (N, C, H, W)
 y = F.conv2d(x, kernel.view(1, 1, 3, 3))
@@ -40,8 +63,7 @@ positive = feature_map.relu()  # (6, 6)
 pooled = torch.zeros(3, 3)
 for i in range(0, 6, 2):
     for j in range(0, 6, 2):
-        square = positive[i : i + 2, j : j + 2]  # (2, 2)
-        pooled[i // 2, j // 2] = square.max()
+        pooled[i // 2, j // 2] = positive[i : i + 2, j : j + 2].max()
 print(pooled.int())
 assert torch.equal(F.max_pool2d(y.relu(), 2)[0, 0], pooled)
 # --8<-- [end:max_pool]
@@ -59,8 +81,7 @@ plt.show()
 # --8<-- [end:picture]
 
 # --8<-- [start:output_size]
-H = 32
-X = torch.randn(2, 1, H, H)  # (N, C, H, W)
+H, X = 32, torch.randn(2, 1, 32, 32)  # (N, C, H, W)
 for K, S, P in ((3, 1, 0), (3, 1, 1), (5, 2, 0), (11, 4, 2)):
     w = torch.randn(1, 1, K, K)
     H_out = F.conv2d(X, w, stride=S, padding=P).shape[2]
@@ -72,7 +93,6 @@ assert F.max_pool2d(X, 2).shape[2] == (H - 2) // 2 + 1
 # --8<-- [start:channels]
 conv = nn.Conv2d(3, 6, 3)
 print(list(conv.weight.shape), list(conv.bias.shape))
-
 color = torch.randn(1, 3, 32, 32)  # (N, C, H, W)
 window = color[0, :, :3, :3]  # (3, 3, 3)
 by_hand = [(window * conv.weight[k]).sum() for k in range(6)]
@@ -86,10 +106,8 @@ named = nn.Conv2d(in_channels=3, out_channels=6, kernel_size=3)
 print(named)
 y = F.conv2d(color, named.weight, named.bias, stride=1, padding=0)
 assert torch.equal(named(color), y)
-
 halves = F.max_pool2d(X, 2)
-assert torch.equal(F.max_pool2d(X, (2, 2)), halves)
-assert torch.equal(F.max_pool2d(X, 2, 2), halves)
+assert torch.equal(F.max_pool2d(X, (2, 2), 2), halves)
 assert torch.equal(nn.MaxPool2d(2)(X), halves)
 print(halves.shape, F.max_pool2d(X, (2, 4)).shape)
 # --8<-- [end:names]
@@ -104,8 +122,7 @@ print(a.shape, b.shape)
 # --8<-- [end:shrink]
 
 # --8<-- [start:flatten]
-num_flat_features = math.prod(a.shape[1:])
-rows = a.view(-1, num_flat_features)  # (N, D)
+rows = a.view(-1, 16 * 6 * 6)  # (N, D)
 assert torch.equal(nn.Flatten()(a), rows)
 assert torch.equal(torch.flatten(a, 1), rows)
 print(rows.shape, torch.flatten(b, 1).shape)
@@ -115,15 +132,12 @@ print(torch.flatten(a).shape)
 # --8<-- [start:count]
 def count(*layers):
     return sum(p.numel() for m in layers for p in m.parameters())
-
-fc = nn.Linear(576, 120), nn.Linear(120, 84), nn.Linear(84, 10)
-wide = nn.Linear(12544, 512), nn.Linear(512, 64), nn.Linear(64, 2)
-print(f"{count(*convs):,}  {count(*fc):,}  {count(*wide):,}")
+rest = nn.Linear(120, 84), nn.Linear(84, 10)
+pooled, wide = nn.Linear(576, 120), nn.Linear(12544, 120)
+print(f"{count(*convs)}  {count(pooled):,}  {count(wide):,}")
 assert count(*convs) == (1 * 9 + 1) * 6 + (6 * 9 + 1) * 16
-assert count(wide[0]) == (12544 + 1) * 512
-assert wide[0](torch.flatten(b, 1)).shape == (2, 512)
-
-small, large = count(*convs, *fc), count(*convs, *wide)
+assert count(wide) == (12544 + 1) * 120
+small, large = (count(*convs, fc, *rest) for fc in (pooled, wide))
 print(f"{large:,} / {small:,} = {large / small:.0f}")
 # --8<-- [end:count]
 
@@ -131,8 +145,7 @@ print(f"{large:,} / {small:,} = {large / small:.0f}")
 for wrong in (lambda: F.max_pool2d(X), lambda: convs[0](color)):
     try:
         wrong()
-    except (TypeError, RuntimeError) as error:
-        print(f"{type(error).__name__}: {error}")
-    else:
         raise AssertionError
+    except (TypeError, RuntimeError) as error:
+        print(textwrap.fill(f"{type(error).__name__}: {error}", 64))
 # --8<-- [end:mistakes]

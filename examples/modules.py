@@ -2,13 +2,12 @@
 
 # --8<-- [start:hidden]
 import math
-
+import textwrap
 import matplotlib.pyplot as plt
 import torch
 import torch.nn.functional as F
 from torch import nn
 from torchvision.models import alexnet
-
 torch.manual_seed(0)
 small = nn.Sequential(nn.Linear(1, 10), nn.ReLU(), nn.Linear(10, 1))
 x = torch.tensor([[2.0]])  # (N, 1)
@@ -25,10 +24,7 @@ for name, p in small.named_parameters():
 # --8<-- [end:gradients]
 
 # --8<-- [start:deeper]
-deep = nn.Sequential(
-    nn.Linear(1, 10), nn.ReLU(),
-    nn.Linear(10, 10), nn.ReLU(), nn.Linear(10, 1),
-)
+deep = nn.Sequential(*small[:2], nn.Linear(10, 10), *small[1:])
 for model in (small, deep):
     print([p.numel() for p in model.parameters()])
 # --8<-- [end:deeper]
@@ -40,8 +36,7 @@ class Net(nn.Module):
         self.conv1 = nn.Conv2d(1, 6, 3)
         self.conv2 = nn.Conv2d(6, 16, 3)
         self.fc1 = nn.Linear(16 * 6 * 6, 120)
-        self.fc2 = nn.Linear(120, 84)
-        self.fc3 = nn.Linear(84, 10)
+        self.fc2, self.fc3 = nn.Linear(120, 84), nn.Linear(84, 10)
 
     def forward(self, x):  # (N, 1, 32, 32)
         x = F.max_pool2d(F.relu(self.conv1(x)), 2)  # (N, 6, 15, 15)
@@ -61,7 +56,6 @@ print(y_hat.shape, type(y_hat.grad_fn).__name__)
 # --8<-- [start:parameters]
 def count(model):
     return sum(p.numel() for p in model.parameters())
-
 print(type(net.parameters()).__name__, len(list(net.parameters())))
 for name, p in net.named_parameters():
     print(f"{name:12} {p.numel():6,}  {list(p.shape)}")
@@ -85,7 +79,6 @@ print(list(model.state_dict())[:4])
 # --8<-- [start:hooks]
 def hook(layer, inputs, output):
     found.append((type(layer).__name__, *output.shape[1:]))
-
 for layer in model:
     layer.register_forward_hook(hook)
 found = [("input", 1, 32, 32)]
@@ -113,13 +106,16 @@ draw(found)
 # --8<-- [end:draw]
 
 # --8<-- [start:mistakes]
-for wrong in (lambda: conv2(X), lambda: net(X[0])):
+for wrong in (
+    lambda: conv2(X), lambda: net(X[0]),
+    lambda: net.load_state_dict(model.state_dict()),
+):
     try:
         wrong()
-    except (NameError, RuntimeError) as error:
-        print(f"{type(error).__name__}: {error}")
-    else:
         raise AssertionError
+    except (NameError, RuntimeError) as error:
+        line = f"{type(error).__name__}: {error}"
+        print(textwrap.fill(line.replace("\t", ""), width=64))
 # --8<-- [end:mistakes]
 
 # --8<-- [start:batch]

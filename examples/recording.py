@@ -56,6 +56,17 @@ assert x.grad == fixed * 2 * x
 assert fixed.data_ptr() == x.data_ptr()
 # --8<-- [end:detach]
 
+# --8<-- [start:freeze]
+net = torch.nn.Sequential(
+    torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 1)
+)
+X = torch.randn(5, 3)  # (N, D)
+net[2].requires_grad_(False)
+net(X).sum().backward()
+for name, p in net.named_parameters():
+    print(name, p.requires_grad, p.grad is not None)
+# --8<-- [end:freeze]
+
 
 # --8<-- [start:not_allowed]
 def show_error(action):
@@ -101,30 +112,3 @@ with torch.no_grad():
     step(w)
 print(w)
 # --8<-- [end:in_place]
-
-
-# --8<-- [start:function]
-class Exp(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        y = x.exp()
-        ctx.save_for_backward(y)
-        return y
-
-    @staticmethod
-    def backward(ctx, grad):
-        (y,) = ctx.saved_tensors
-        return grad * y
-
-
-x = torch.tensor(1.0, requires_grad=True)
-y = Exp.apply(x)
-# --8<-- [end:function]
-
-# --8<-- [start:gradcheck]
-y.backward()
-print(y, x.grad)
-
-X = torch.randn(5, dtype=torch.float64, requires_grad=True)
-assert torch.autograd.gradcheck(Exp.apply, X)
-# --8<-- [end:gradcheck]

@@ -5,9 +5,9 @@ import torch
 from torch import nn
 
 
-def reached(step):
-    found = {step.variable} if hasattr(step, "variable") else set()
-    for before, _ in step.next_functions:
+def reached(node):
+    found = {node.variable} if hasattr(node, "variable") else set()
+    for before, _ in node.next_functions:
         if before is not None:
             found |= reached(before)
     return found

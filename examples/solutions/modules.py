@@ -35,7 +35,8 @@ from torch import nn
 class Linear(nn.Module):
     def __init__(self, D_in, D_out):
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(D_out, D_in))
+        weight = torch.randn(D_out, D_in) / D_in**0.5
+        self.weight = nn.Parameter(weight)
         self.bias = nn.Parameter(torch.zeros(D_out))
 
     def forward(self, x):  # (N, D_in)
@@ -46,5 +47,6 @@ own, linear = Linear(576, 120), nn.Linear(576, 120)
 linear.load_state_dict(own.state_dict())
 x = torch.randn(4, 576)
 print([name for name, p in own.named_parameters()])
-assert torch.allclose(own(x), linear(x), atol=1e-4)
+print(f"{x.std():.1f} -> {own(x).std():.1f}")
+assert torch.allclose(own(x), linear(x), atol=1e-5)
 # --8<-- [end:own_linear]

@@ -35,24 +35,25 @@ while type(node).__name__ == "AddBackward0":
 print(length)
 # --8<-- [end:total]
 
-# --8<-- [start:rounding]
+# --8<-- [start:frozen]
 import torch
 
+torch.manual_seed(0)
+net = torch.nn.Sequential(
+    torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 1)
+)
+X = torch.randn(5, 3)  # (N, D)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+before = [p.clone() for p in net.parameters()]
+net[0].requires_grad_(False)
+net(X).sum().backward()
+optimizer.step()
+print([torch.equal(p, old) for p, old in zip(net.parameters(), before)])
 
-class Round(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return x.round()
-
-    @staticmethod
-    def backward(ctx, grad):
-        return grad
-
-
-X = torch.tensor([0.2, 1.7], dtype=torch.float64)
-for function in (torch.round, Round.apply):
-    x = X.clone().requires_grad_()
-    function(x).sum().backward()
-    true = torch.autograd.gradcheck(function, x, raise_exception=False)
-    print(function(x).tolist(), x.grad.tolist(), true)
-# --8<-- [end:rounding]
+net.requires_grad_(False)
+try:
+    net(X).sum().backward()
+    raise AssertionError
+except RuntimeError as error:
+    print("RuntimeError:", error)
+# --8<-- [end:frozen]
