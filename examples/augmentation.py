@@ -103,7 +103,6 @@ train_transform = v2.Compose([
     *finish,
 ])
 test_transform = v2.Compose([v2.Resize(48), v2.CenterCrop(48), *finish])
-
 print(train_transform(photo).shape, test_transform(photo).shape)
 assert torch.equal(test_transform(photo), test_transform(photo))
 assert not torch.equal(train_transform(photo), train_transform(photo))
