@@ -42,8 +42,8 @@ assert torch.equal(v2.functional.horizontal_flip(photo), flip)
 rotation = v2.functional.rotate(crop, 15)
 bright = (1.5 * crop).clamp(0, 255).to(torch.uint8)
 jitter = v2.ColorJitter(brightness=0.5, saturation=0.5, hue=0.2)
-show(crop=crop, rotation=rotation, bright=bright)
-show(**{f"jitter {n}": jitter(crop) for n in range(3)})
+draws = {"jitter": jitter(crop), "again": jitter(crop)}
+show(rotation=rotation, bright=bright, **draws)
 plt.show()
 assert torch.equal(v2.functional.adjust_brightness(crop, 1.5), bright)
 # --8<-- [end:rotation_and_colour]

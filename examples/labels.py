@@ -33,6 +33,17 @@ assert flipped[2].tolist() == by_hand
 assert torch.equal(flipped[1], mask.flip(1))
 # --8<-- [end:flipped]
 
+# --8<-- [start:turned]
+turned = v2.RandomRotation((30, 30))(image, mask, box)
+tilting = tv_tensors.BoundingBoxes(
+    [[25.0, 13, 42, 40, 0]], format="XYWHR", canvas_size=(64, 96)
+)
+print(turned[2].tolist())
+print(v2.RandomRotation((30, 30))(tilting).round().tolist())
+grey = v2.Grayscale()(image, mask, box)
+assert torch.equal(grey[1], mask) and torch.equal(grey[2], box)
+# --8<-- [end:turned]
+
 
 # --8<-- [start:show]
 def show(**pictures):
@@ -47,17 +58,6 @@ def show(**pictures):
 
 
 # --8<-- [end:show]
-
-# --8<-- [start:turned]
-turned = v2.RandomRotation((30, 30))(image, mask, box)
-tilting = tv_tensors.BoundingBoxes(
-    [[25.0, 13, 42, 40, 0]], format="XYWHR", canvas_size=(64, 96)
-)
-print(turned[2].tolist())
-print(v2.RandomRotation((30, 30))(tilting).round().tolist())
-grey = v2.Grayscale()(image, mask, box)
-assert torch.equal(grey[1], mask) and torch.equal(grey[2], box)
-# --8<-- [end:turned]
 
 # --8<-- [start:moved]
 axes = show(image=image, flipped=flipped[0], turned=turned[0])
