@@ -9,16 +9,13 @@ from torchvision.datasets import FakeData
 from torchvision.transforms import ToTensor, v2
 
 torch.manual_seed(0)
-
-
-def load(name):
-    pixels = torch.tensor(load_sample_image(name))  # (H, W, C)
-    return v2.functional.resize(pixels.permute(2, 0, 1), [64, 96])
-
-
-photo = load("china.jpg")  # (C, H, W)
+files = "china.jpg", "flower.jpg"
+pixels = [torch.tensor(load_sample_image(file)) for file in files]
+pixels = [photo.permute(2, 0, 1) for photo in pixels]  # (C, H, W)
+photo, flower = [v2.functional.resize(X, [64, 96]) for X in pixels]
 print(photo.shape, photo.dtype)
 # --8<-- [end:photo]
+
 
 # --8<-- [start:show]
 def show(**pictures):
@@ -45,7 +42,8 @@ assert torch.equal(v2.functional.horizontal_flip(photo), flip)
 rotation = v2.functional.rotate(crop, 15)
 bright = (1.5 * crop).clamp(0, 255).to(torch.uint8)
 jitter = v2.ColorJitter(brightness=0.5, saturation=0.5, hue=0.2)
-show(rotation=rotation, bright=bright, jitter=jitter(crop))
+draws = {"jitter": jitter(crop), "again": jitter(crop)}
+show(rotation=rotation, bright=bright, **draws)
 plt.show()
 assert torch.equal(v2.functional.adjust_brightness(crop, 1.5), bright)
 # --8<-- [end:rotation_and_colour]
@@ -105,17 +103,16 @@ train_transform = v2.Compose([
     *finish,
 ])
 test_transform = v2.Compose([v2.Resize(48), v2.CenterCrop(48), *finish])
-
 print(train_transform(photo).shape, test_transform(photo).shape)
 assert torch.equal(test_transform(photo), test_transform(photo))
 assert not torch.equal(train_transform(photo), train_transform(photo))
 # --8<-- [end:pipelines]
 
+
 # --8<-- [start:dataset]
 class Photos(Dataset):
-    def __init__(self, names, transform):
-        self.photos = [load(name) for name in names]
-        self.transform = transform
+    def __init__(self, photos, transform):
+        self.photos, self.transform = photos, transform
 
     def __len__(self):
         return len(self.photos)
@@ -124,7 +121,7 @@ class Photos(Dataset):
         return self.transform(self.photos[i]), i
 
 
-photos = Photos(["china.jpg", "flower.jpg"], train_transform)
+photos = Photos([photo, flower], train_transform)
 # --8<-- [end:dataset]
 
 # --8<-- [start:epochs]
@@ -133,7 +130,6 @@ for epoch in range(3):
     for Z, y in DataLoader(photos, batch_size=2):
         print(Z.shape, y)
         seen[f"epoch {epoch}"] = (Z[0] * std + mean).clamp(0, 1)
-
 show(**seen)
 plt.show()
 assert not torch.equal(seen["epoch 0"], seen["epoch 1"])

@@ -3,7 +3,6 @@
 # --8<-- [start:data]
 import matplotlib.pyplot as plt
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(0)
@@ -15,16 +14,17 @@ def sample(N):
     return X, (distance < 1.2).long()  # (N,)
 
 
-X, y = sample(300)
-X_test, y_test = sample(1000)
+(X, y), (X_test, y_test) = sample(300), sample(1000)
 print(X[:3].numpy().round(1), y[:3], y.bincount())
 # --8<-- [end:data]
+
 
 # --8<-- [start:picture]
 def draw(ax):
     for k in (0, 1):
         ax.plot(*X[y == k].T, ".", ms=3, color=f"C{k}", label=k)
     ax.axis((-3, 3, -3, 3))
+    ax.set_aspect("equal")
 
 
 fig, ax = plt.subplots(figsize=(3.6, 3))
@@ -42,7 +42,7 @@ class Net(nn.Module):
         self.predict = nn.Linear(n_hidden, n_output)
 
     def forward(self, x):  # (N, 2)
-        x = F.relu(self.hidden(x))  # (N, 10)
+        x = self.hidden(x).relu()  # (N, 10)
         return self.predict(x)  # (N, 2)
 
 
@@ -64,13 +64,21 @@ loss_fn = nn.CrossEntropyLoss()
 loss = loss_fn(logits, y[:3])
 by_hand = -p[torch.arange(3), y[:3]].log().mean()
 assert torch.isclose(loss, by_hand)
-
 hits = y_hat == y[:3]
 print(f"{loss:.3f}", hits, f"{hits.float().mean():.2f}")
 # --8<-- [end:loss]
 
+# --8<-- [start:one_output]
+score = logits[:, 1] - logits[:, 0]  # (3,)
+assert torch.allclose(score.sigmoid(), p[:, 1])
+assert torch.equal((score > 0).long(), y_hat)
+one_output = nn.BCEWithLogitsLoss()(score, y[:3].float())
+assert torch.isclose(one_output, loss)
+# --8<-- [end:one_output]
+
+
 # --8<-- [start:train]
-def train(model, num_epochs, lr=0.5):
+def train(model, X, y, num_epochs, lr=0.5):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     for epoch in range(num_epochs):
         logits = model(X)
@@ -85,46 +93,47 @@ def accuracy(model, X, y):
         return (model(X).argmax(dim=1) == y).float().mean().item()
 # --8<-- [end:train]
 
-# --8<-- [start:frames]
+
+# --8<-- [start:epochs]
 grid = torch.linspace(-3, 3, 61)
 points = torch.cartesian_prod(grid, grid)  # (61 · 61, 2)
-done = 0
-fig, axes = plt.subplots(1, 4, figsize=(8, 2.3), sharey=True)
-for ax, epoch in zip(axes, (0, 10, 30, 300)):
-    train(net, epoch - done)
+margins, done = {}, 0
+for epoch in (0, 10, 30, 300):
+    train(net, X, y, epoch - done)
     done = epoch
     logits = net(points).detach()
-    margin = (logits[:, 1] - logits[:, 0]).view(61, 61).T
+    margins[epoch] = (logits[:, 1] - logits[:, 0]).view(61, 61).T
+    print(epoch, f"{accuracy(net, X, y):.2f}")
+# --8<-- [end:epochs]
+
+# --8<-- [start:frames]
+fig, axes = plt.subplots(1, 4, figsize=(8, 2.3), sharey=True)
+for ax, (epoch, margin) in zip(axes, margins.items()):
     draw(ax)
     ax.contour(grid, grid, margin, [0], colors="k")
-    ax.set_title(f"epoch {epoch}")
-    print(epoch, f"{accuracy(net, X, y):.2f}")
+    ax.set(title=f"epoch {epoch}", xlabel="temperature")
+axes[0].set_ylabel("humidity")
 plt.show()
 # --8<-- [end:frames]
 
 # --8<-- [start:result]
 print(f"{accuracy(net, X_test, y_test):.2f}")
-assert accuracy(net, X_test, y_test) > 0.9
-rule = (X_test.norm(dim=1) < 1.2).long()
+rule = X_test.norm(dim=1) < 1.2
 print(f"{(rule == y_test).float().mean():.2f}")
 # --8<-- [end:result]
 
 # --8<-- [start:sequential]
 model = nn.Sequential(nn.Linear(2, 10), nn.ReLU(), nn.Linear(10, 2))
-for p, q in zip(model.parameters(), net.parameters(), strict=True):
-    assert p.shape == q.shape
-train(model, 300)
+train(model, X, y, 300)
 print(f"{accuracy(model, X_test, y_test):.2f}")
 assert accuracy(model, X_test, y_test) > 0.9
 # --8<-- [end:sequential]
 
 # --8<-- [start:mistakes]
-for wrong in (lambda: loss_fn(net(X), y.float()),
-              lambda: loss_fn(net(X), y + 1)):
+for wrong in (y.float(), y + 1):
     try:
-        wrong()
+        loss_fn(net(X), wrong)
+        raise AssertionError
     except (RuntimeError, IndexError) as error:
         print(f"{type(error).__name__}: {error}")
-    else:
-        raise AssertionError
 # --8<-- [end:mistakes]

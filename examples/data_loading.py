@@ -12,7 +12,6 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 torch.manual_seed(0)
-
 x = torch.linspace(1, 10, 10)  # (10,)
 y = torch.linspace(10, 1, 10)  # (10,)
 dataset = TensorDataset(x, y)
@@ -113,7 +112,7 @@ file = Path("workers.py")
 command = [sys.executable, file]
 options = {"capture_output": True, "text": True, "timeout": 300}
 
-file.write_text(source)
+file.write_text(source, encoding="utf-8")
 result = subprocess.run(command, **options)
 print(result.stdout, end="")
 assert result.returncode == 0
@@ -121,18 +120,19 @@ assert result.returncode == 0
 
 # --8<-- [start:no_guard]
 guard = 'if __name__ == "__main__":'
-file.write_text(source.replace(guard, "if True:"))
+file.write_text(source.replace(guard, "if True:"), encoding="utf-8")
 result = subprocess.run(command, **options)
 assert result.returncode != 0 and "RuntimeError" in result.stderr
 print("RuntimeError:")
 for line in dict.fromkeys(result.stderr.splitlines()):
     if "An attempt" in line or "bootstrapping" in line:
         print(line.strip())
-file.write_text(source)
+_ = file.write_text(source, encoding="utf-8")
 # --8<-- [end:no_guard]
 
 # --8<-- [start:pin_memory]
-pin = torch.cuda.is_available()
+device = torch.accelerator.current_accelerator(check_available=True)
+pin = device is not None and device.type != "mps"
 loader = DataLoader(dataset, batch_size=10, pin_memory=pin)
 x_batch, y_batch = next(iter(loader))
 assert torch.equal(x_batch, x) and torch.equal(y_batch, y)

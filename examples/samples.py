@@ -1,7 +1,6 @@
 """How does a picture, a sound or a sentence become a batch?"""
 
-# --8<-- [start:files]
-import textwrap
+# --8<-- [start:imports]
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -10,10 +9,14 @@ import torch
 from PIL import Image
 from scipy.io import wavfile
 from sklearn.datasets import load_digits
+from torch import nn
 from torch.nn.utils.rnn import pad_sequence
 from torch.utils.data import DataLoader, Dataset
 
 torch.manual_seed(9)
+# --8<-- [end:imports]
+
+# --8<-- [start:files]
 data = load_digits()  # images: (1797, 8, 8), 0 … 16
 Path("digits").mkdir(exist_ok=True)
 for i in range(100):
@@ -31,19 +34,17 @@ class Pictures(Dataset):
         return len(self.files)
 
     def __getitem__(self, i):
-        pixels = np.array(Image.open(self.files[i]))  # (H, W)
-        X = torch.from_numpy(pixels).float() / 255
+        picture = Image.open(self.files[i]).convert("L")
+        X = torch.tensor(np.array(picture)).float() / 255  # (H, W)
         return X.unsqueeze(0), int(self.files[i].stem[-1])
+# --8<-- [end:pictures]
 
 
+# --8<-- [start:picture_batch]
 pictures = Pictures("digits")
 X, y = pictures[7]
 print(len(pictures), pictures.files[7].name, X.shape, y)
-# --8<-- [end:pictures]
-
-# --8<-- [start:picture_batch]
-loader = DataLoader(pictures, batch_size=4, shuffle=True)
-X, y = next(iter(loader))
+X, y = next(iter(DataLoader(pictures, batch_size=4, shuffle=True)))
 print(X.shape, X.dtype, y)
 # --8<-- [end:picture_batch]
 
@@ -80,12 +81,11 @@ for file in sorted(Path("sounds").glob("*.wav")):
     print(file.name, rate, wave.dtype, wave.shape)
     X = torch.from_numpy(wave).float() / 32768
     sounds.append((X, int(file.stem)))
-
 try:
     next(iter(DataLoader(sounds, batch_size=3)))
     raise AssertionError
 except RuntimeError as error:
-    print(textwrap.fill(f"RuntimeError: {error}", width=72))
+    print(f"RuntimeError: {error}")
 # --8<-- [end:sounds]
 
 
@@ -138,3 +138,10 @@ X = pad_sequence(rows, batch_first=True)
 assert torch.equal(X, by_hand)
 print(X, (X != 0).sum(dim=1), sep="\n")
 # --8<-- [end:text_batch]
+
+# --8<-- [start:embedding]
+embedding = nn.Embedding(len(vocabulary), 4, padding_idx=0)
+print(embedding.weight.shape, embedding(X).shape)
+assert torch.equal(embedding(X)[0, 1], embedding.weight[X[0, 1]])
+assert not embedding(X)[X == 0].any()
+# --8<-- [end:embedding]

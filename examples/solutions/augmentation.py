@@ -57,3 +57,35 @@ for n in range(2):
 assert torch.allclose(Z.mean(dim=(0, 2, 3)), torch.zeros(3), atol=1e-3)
 assert torch.allclose(Z.std(dim=(0, 2, 3)), torch.ones(3), atol=1e-3)
 # --8<-- [end:both]
+
+# --8<-- [start:parts]
+import torch
+from torch.utils.data import Dataset, Subset, random_split
+from torchvision.transforms import v2
+
+
+class Pictures(Dataset):
+    def __init__(self, pictures, transform):
+        self.pictures, self.transform = pictures, transform
+
+    def __len__(self):
+        return len(self.pictures)
+
+    def __getitem__(self, i):
+        return self.transform(self.pictures[i])
+# --8<-- [end:parts]
+
+
+# --8<-- [start:split]
+torch.manual_seed(0)
+pictures = torch.rand(10, 3, 8, 8)  # (N, C, H, W)
+shuffled = Pictures(pictures, v2.ColorJitter(brightness=0.5))
+train, wrong = random_split(shuffled, [8, 2])
+
+fixed = Pictures(pictures, v2.Identity())
+validation = Subset(fixed, wrong.indices)
+for part in (wrong, validation):
+    print(torch.equal(part[0], part[0]))
+assert wrong.dataset is train.dataset
+assert not set(train.indices) & set(validation.indices)
+# --8<-- [end:split]

@@ -1,6 +1,8 @@
 """Answers to the exercises of classification."""
 
 # --8<-- [start:straight]
+import math
+
 import matplotlib.pyplot as plt
 import torch
 from torch import nn
@@ -24,27 +26,43 @@ print(f"{fit(nn.Linear(2, 2), X, y):.2f}")
 print(f"{y.float().mean():.2f}")
 # --8<-- [end:straight]
 
+
 # --8<-- [start:three_units]
+def net(H, K, seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(2, H), nn.ReLU(), nn.Linear(H, K))
+
+
+angle = torch.linspace(0, 2 * math.pi, 361)
+far = 100 * torch.stack([angle.cos(), angle.sin()], dim=1)  # (361, 2)
 for H in (1, 2, 3, 10):
-    torch.manual_seed(0)
-    model = nn.Sequential(nn.Linear(2, H), nn.ReLU(), nn.Linear(H, 2))
-    print(H, f"{fit(model, X, y):.2f}")
+    print(H, end="")
+    for seed in range(5):
+        model = net(H, 2, seed)
+        score = fit(model, X, y)
+        is_open = (model(far).argmax(dim=1) == 1).any()
+        print(f"  {score:.2f}", "open" if is_open else "ring", end="")
+    print()
 # --8<-- [end:three_units]
 
 # --8<-- [start:three_classes]
 y = torch.bucketize(X.norm(dim=1), torch.tensor([0.8, 1.6]))
 print(y.bincount())
-torch.manual_seed(0)
-model = nn.Sequential(nn.Linear(2, 20), nn.ReLU(), nn.Linear(20, 3))
-print(f"{fit(model, X, y, num_epochs=1000):.2f}")
+for H, num_epochs in (10, 300), (20, 300), (10, 1000), (20, 1000):
+    models = [net(H, 3, seed) for seed in range(3)]
+    scores = [fit(model, X, y, num_epochs) for model in models]
+    print(H, num_epochs, *[f"{score:.2f}" for score in scores])
+# --8<-- [end:three_classes]
 
+# --8<-- [start:rings]
 grid = torch.linspace(-3, 3, 61)
 points = torch.cartesian_prod(grid, grid)
-areas = model(points).argmax(dim=1).view(61, 61).T
+areas = models[0](points).argmax(dim=1).view(61, 61).T
 
-plt.figure(figsize=(3.6, 3))
+fig, ax = plt.subplots(figsize=(3.2, 3))
 for k in range(3):
-    plt.plot(*X[y == k].T, ".", ms=3, color=f"C{k}")
-plt.contour(grid, grid, areas, [0.5, 1.5], colors="k")
+    ax.plot(*X[y == k].T, ".", ms=3, color=f"C{k}")
+ax.contour(grid, grid, areas, [0.5, 1.5], colors="k")
+ax.set_aspect("equal")
 plt.show()
-# --8<-- [end:three_classes]
+# --8<-- [end:rings]

@@ -49,3 +49,45 @@ print(cut["boxes"].tolist(), cut["labels"].tolist())
 print(clean["boxes"].tolist(), clean["labels"].tolist())
 assert clean["labels"].tolist() == [0]
 # --8<-- [end:outside]
+
+# --8<-- [start:larger]
+import torch
+from sklearn.datasets import load_digits
+from torch import nn
+
+digits = load_digits()
+X = torch.tensor(digits.images).flatten(1) / 16  # (N, 64)
+X = nn.functional.pad(X.view(-1, 8, 8), (2, 2, 2, 2))  # (N, 12, 12)
+y = torch.tensor(digits.target)  # (N,)
+places = [(i, j) for i in range(3) for j in range(3)]
+shifted = torch.stack([X[:, i : i + 10, j : j + 10] for i, j in places])
+# --8<-- [end:larger]
+
+
+# --8<-- [start:gap]
+def fit(H, num_epochs, seed, augment):
+    torch.manual_seed(seed)
+    layers = nn.Linear(100, H), nn.ReLU(), nn.Linear(H, 10)
+    model = nn.Sequential(nn.Flatten(), *layers).double()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for epoch in range(num_epochs):
+        place = torch.randint(9, (200,)) if augment else 4
+        batch = shifted[place, torch.arange(200)]  # (200, 10, 10)
+        loss = nn.functional.cross_entropy(model(batch), y[:200])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    y_hat = model(shifted[4, 200:]).argmax(dim=1)
+    return (y_hat == y[200:]).double().mean().item()
+# --8<-- [end:gap]
+
+
+# --8<-- [start:sizes]
+for H, num_epochs in (128, 100), (128, 400), (512, 100):
+    means = []
+    for augment in (False, True):
+        scores = [fit(H, num_epochs, seed, augment) for seed in range(3)]
+        means.append(sum(scores) / 3)
+    print(H, num_epochs, *[f"{mean:.0%}" for mean in means])
+    assert means[0] - means[1] > 0.02
+# --8<-- [end:sizes]

@@ -55,3 +55,21 @@ print(X.shape, (X != 0).sum(dim=1))
 back = ["".join(characters[i] for i in row if i > 0) for row in X]
 assert back == lines
 # --8<-- [end:characters]
+
+# --8<-- [start:table]
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+rows = "area,rooms,rent\n52,2,780\n31,1,520\n86,3,1190\n47,2,700\n"
+Path("flats.csv").write_text(rows, encoding="utf-8")
+
+table = np.loadtxt("flats.csv", delimiter=",", skiprows=1)  # (4, 3)
+table = torch.tensor(table).float()
+flats = TensorDataset(table[:, :2], table[:, 2:])
+X, y = next(iter(DataLoader(flats, batch_size=3)))
+print(X, y, sep="\n")
+assert X.shape == (3, 2) and y.shape == (3, 1)
+# --8<-- [end:table]
