@@ -22,6 +22,15 @@ def train(reduction, lr):
 same = train("mean", lr=64 * 10 * 1e-4)
 assert torch.allclose(same, train("sum", lr=1e-4), atol=1e-5)
 print(64 * 10 * 1e-4)
+
+torch.manual_seed(0)
+X, y = torch.randn(64, 1000), torch.randn(64, 10)
+model = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
+for N in (32, 64):
+    model.zero_grad()
+    nn.MSELoss(reduction="sum")(model(X[:N]), y[:N]).backward()
+    grads = [p.grad for p in model.parameters()]
+    print(f"{N}: {nn.utils.get_total_norm(grads):.0f}")
 # --8<-- [end:mean]
 
 # --8<-- [start:order]
