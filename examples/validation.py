@@ -99,7 +99,7 @@ assert loss < curves[-1, 1] - 0.05
 # --8<-- [start:test]
 for name, part in (("val", val), ("test", test)):
     right = (y == torch.tensor(digits.target))[part.indices].float()
-    print(f"{name} {evaluate(model, part)[1]:.2f} {right.mean():.3f}")
+    print(f"{name} {evaluate(model, part)[1]:.3f} {right.mean():.3f}")
 # --8<-- [end:test]
 
 # --8<-- [start:score]
