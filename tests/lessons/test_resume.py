@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.utils.data import DataLoader, Dataset
 
 from tests.lessons import regions
 
@@ -19,8 +20,8 @@ def wait():
     sys.stdin.read()
 
 class HalfWritten:
-    def __init__(self, name):
-        self.file = open(name, "wb")
+    def __init__(self, file):
+        self.file = file
     def write(self, data):
         if epoch == 5:
             self.file.write(data[: len(data) // 2])
@@ -33,7 +34,7 @@ class HalfWritten:
 STEP = "        optimizer.step()\n"
 PLACES = {
     "in the middle of an epoch": (STEP, f"{STEP}        if epoch == 5: wait()\n"),
-    "while it writes a checkpoint": ('}, "half.tmp")', '}, HalfWritten("half.tmp"))'),
+    "while it writes a checkpoint": ("}, file)", "}, HalfWritten(file))"),
     "before the checkpoint gets its name": ("    os.replace(", "    if epoch == 5: wait()\n    os.replace("),
 }
 
@@ -41,8 +42,8 @@ PLACES = {
 @pytest.fixture(scope="module")
 def training() -> str:
     """The training script that the lesson `resume` writes."""
-    lesson = regions("resume", "parts", "checkpoint", "restore", "loop")
-    return "".join(lesson[part] for part in ("parts", "checkpoint", "restore", "loop"))
+    lesson = regions("resume", "setup", "checkpoint", "restore", "loop")
+    return "".join(lesson[part] for part in ("setup", "checkpoint", "restore", "loop"))
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +88,38 @@ def test_killed_training_resumes_exactly(place, training, uninterrupted, tmp_pat
     assert resumed["epoch"] == uninterrupted["epoch"] == 7
     for name, tensor in uninterrupted["model"].items():
         assert torch.equal(tensor, resumed["model"][name]), name
+
+
+def test_the_script_starts_and_resumes_in_any_folder_and_twice(training, uninterrupted, tmp_path):
+    """Started once more after its end, it changes nothing."""
+    once = finish(training, tmp_path)
+    again = finish(training, tmp_path)
+    for name, tensor in uninterrupted["model"].items():
+        assert torch.equal(tensor, once["model"][name]) and torch.equal(tensor, again["model"][name])
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["run.pt", "training.py"]
+
+
+class Augmented(Dataset):
+    def __len__(self):
+        return 6
+
+    def __getitem__(self, index):
+        return torch.rand(1)
+
+
+@pytest.mark.parametrize("persistent", [False, True])
+def test_workers_resume_unless_they_live_on(persistent):
+    """What the page says of `persistent_workers`: the workers' own random states are out of reach."""
+
+    def loader(order):
+        return DataLoader(Augmented(), generator=order, num_workers=1, persistent_workers=persistent)
+
+    order = torch.Generator().manual_seed(0)
+    batches = loader(order)
+    list(batches)
+    state = order.get_state()
+    undisturbed = torch.cat(list(batches))
+    order = torch.Generator()
+    order.set_state(state)
+    resumed = torch.cat(list(loader(order)))
+    assert torch.equal(resumed, undisturbed) != persistent
