@@ -1,9 +1,7 @@
 """What if the file comes from elsewhere, or is damaged?"""
 
 # --8<-- [start:file]
-import copy
 import os
-import re
 import textwrap
 import zipfile
 from pathlib import Path
@@ -17,7 +15,6 @@ torch.manual_seed(0)
 
 def build(K=1):
     return nn.Sequential(nn.Linear(1, 10), nn.ReLU(), nn.Linear(10, K))
-
 
 model = build()
 torch.save(model.state_dict(), "good.pt")
@@ -44,13 +41,14 @@ with (
         new.writestr(name, old.read(name).replace(cpu, gpu))
 # --8<-- [end:from_gpu]
 
-# --8<-- [start:map_location]
+# --8<-- [start:show]
 def show(error):
-    message = re.split(r"\.\s", str(error))[0]
+    message = str(error).replace(".\n", ". ").partition(". ")[0]
     text = f"{type(error).__name__}: {message}"
     print(textwrap.fill(text, 70, subsequent_indent="    "))
+# --8<-- [end:show]
 
-
+# --8<-- [start:map_location]
 with mock.patch("torch.cuda.is_available", return_value=False):
     try:
         torch.load("gpu.pt")
@@ -64,7 +62,7 @@ print(saved["0.weight"].device, build().load_state_dict(saved))
 
 # --8<-- [start:foreign]
 other = build(K=2)
-before = copy.deepcopy(other.state_dict())
+before = {k: v.clone() for k, v in other.state_dict().items()}
 try:
     other.load_state_dict(saved)
     raise AssertionError
@@ -88,18 +86,25 @@ for file in ("torn.pt", "text.pt"):
 # --8<-- [end:torn]
 
 # --8<-- [start:restore]
+def shapes(state):
+    return {k: getattr(v, "shape", None) for k, v in state.items()}
+
 def restore(model, file):
-    try:
-        saved = torch.load(file, map_location="cpu", weights_only=True)
-        copy.deepcopy(model).load_state_dict(saved)
-    except Exception as error:
-        raise ValueError(f"{file} cannot be loaded here") from error
+    with open(file, "rb") as stream:
+        try:
+            saved = torch.load(stream, "cpu", weights_only=True)
+            found = shapes(saved)
+        except Exception as error:
+            raise ValueError(f"{file} holds no parameters") from error
+    differ = found.items() ^ shapes(model.state_dict()).items()
+    if differ:
+        names = sorted({name for name, _ in differ})
+        raise ValueError(f"{file} is of another net: {names}")
     model.load_state_dict(saved)
 # --8<-- [end:restore]
 
 # --8<-- [start:unharmed]
-other = build(K=2)
-before = copy.deepcopy(other.state_dict())
+other.load_state_dict(before)
 for file in ("good.pt", "torn.pt", "text.pt"):
     try:
         restore(other, file)
@@ -112,19 +117,20 @@ for file in ("good.pt", "torn.pt", "text.pt"):
 
 # --8<-- [start:replace]
 def save(state, file):
-    with open("half.tmp", "wb") as half:
-        torch.save(state, half)
-        half.flush()
-        os.fsync(half.fileno())
-    os.replace("half.tmp", file)
+    half = f"{file}.tmp"
+    with open(half, "wb") as stream:
+        torch.save(state, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(half, file)
+# --8<-- [end:replace]
 
-
+# --8<-- [start:disk_full]
 with mock.patch("os.fsync", side_effect=OSError("disk full")):
     try:
         save(build().state_dict(), "good.pt")
         raise AssertionError
     except OSError as error:
         print(f"OSError: {error}")
-restore(build(), "good.pt")
 assert torch.load("good.pt")["0.weight"].equal(model[0].weight)
-# --8<-- [end:replace]
+# --8<-- [end:disk_full]

@@ -64,6 +64,9 @@ scale = (bn.running_var + bn.eps).sqrt()
 by_hand = (X - bn.running_mean) / scale
 assert torch.allclose(by_hand, y, atol=1e-4)
 assert torch.equal(bn.running_mean, path[-1])
+
+ln = nn.LayerNorm(2)
+assert torch.equal(ln(X), ln.eval()(X))
 # --8<-- [end:batch_norm_eval]
 
 # --8<-- [start:switch]
@@ -128,3 +131,11 @@ with torch.no_grad():
     bn(torch.zeros(64, 2))
 print(path[-1], bn.running_mean)
 # --8<-- [end:spoiled]
+
+# --8<-- [start:both]
+model.eval()
+with torch.no_grad():
+    y_hat = model(torch.randn(64, 32))
+model.train()
+assert not y_hat.requires_grad
+# --8<-- [end:both]

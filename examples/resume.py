@@ -1,8 +1,6 @@
 """How does an interrupted training go on as if nothing had happened?"""
 
 # --8<-- [start:imports]
-import contextlib
-import io
 import shutil
 import subprocess
 import sys
@@ -11,12 +9,11 @@ from pathlib import Path
 import torch
 # --8<-- [end:imports]
 
-# --8<-- [start:parts]
-parts = """
+# --8<-- [start:setup]
+setup = """
 import os, sys, torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
-
 torch.manual_seed(0)
 x = torch.linspace(-3, 3, 60).unsqueeze(1)  # (N, 1)
 order = torch.Generator().manual_seed(1)
@@ -27,20 +24,23 @@ model = nn.Sequential(nn.Linear(1, 20), nn.Tanh(),
 optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
 scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 3, 0.5)
 """
-# --8<-- [end:parts]
+# --8<-- [end:setup]
 
 # --8<-- [start:checkpoint]
 checkpoint = """
 def save(epoch):
-    torch.save({
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "scheduler": scheduler.state_dict(),
-        "order": order.get_state(),
-        "random": torch.get_rng_state(),
-        "epoch": epoch,
-    }, "half.tmp")
-    os.replace("half.tmp", "run.pt")
+    with open("run.pt.tmp", "wb") as file:
+        torch.save({
+            "model": model.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(),
+            "order": order.get_state(),
+            "random": torch.get_rng_state(),
+            "epoch": epoch,
+        }, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace("run.pt.tmp", "run.pt")
 """
 # --8<-- [end:checkpoint]
 
@@ -76,16 +76,14 @@ for epoch in range(first, 8):
 # --8<-- [end:loop]
 
 # --8<-- [start:whole]
-script = parts + checkpoint + restore + loop
+script = setup + checkpoint + restore + loop
 Path("training.py").write_text(script)
-
 
 def run(*arguments):
     command = [sys.executable, "training.py", *arguments]
     result = subprocess.run(command, capture_output=True, text=True)
     print(result.stdout + f"exit {result.returncode}")
     return torch.load("run.pt")
-
 
 Path("run.pt").unlink(missing_ok=True)
 whole = run()
@@ -108,11 +106,9 @@ print(len(whole["model"]), "tensors, bit for bit")
 # --8<-- [start:forgotten]
 def difference(script):
     shutil.copy("interrupted.pt", "run.pt")
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(script, {})
+    exec(script, {"print": lambda *lines, **options: None})
     weight = torch.load("run.pt")["model"]["3.weight"]
     return (weight - whole["model"]["3.weight"]).abs().max()
-
 
 assert difference(script) == 0
 for part in interrupted:

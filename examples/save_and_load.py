@@ -3,7 +3,6 @@
 # --8<-- [start:trained]
 import json
 import pickle
-import re
 import textwrap
 from pathlib import Path
 
@@ -16,7 +15,6 @@ torch.manual_seed(0)
 
 def build():
     return nn.Sequential(nn.Linear(1, 10), nn.ReLU(), nn.Linear(10, 1))
-
 
 model = build()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
@@ -32,7 +30,6 @@ assert loss < 0.001
 # --8<-- [start:state_dict]
 for name, tensor in model.state_dict().items():
     print(name, tuple(tensor.shape))
-
 torch.save(model.state_dict(), "parameters.pt")
 # --8<-- [end:state_dict]
 
@@ -53,14 +50,22 @@ print(loaded.load_state_dict(saved))
 assert torch.equal(loaded(X), model(X))
 # --8<-- [end:load]
 
-# --8<-- [start:whole]
+# --8<-- [start:names]
+compiled, net = torch.compile(build()), build()
+net.compile()
+print(*compiled.state_dict(), sep="\n")
+assert list(net.state_dict()) == list(saved)
+# --8<-- [end:names]
+
+# --8<-- [start:show]
 def show(error, *words):
     print(f"{type(error).__name__}:")
-    for sentence in re.split(r"\.\s+", str(error)):
+    for sentence in " ".join(str(error).split()).split(". "):
         if any(word in sentence for word in words):
             print(textwrap.fill(sentence, 70))
+# --8<-- [end:show]
 
-
+# --8<-- [start:whole]
 torch.save(model, "whole.pt")
 try:
     torch.load("whole.pt")
@@ -74,7 +79,6 @@ class Gift:
     def __reduce__(self):
         return print, ("torch.load called me",)
 
-
 torch.save({"0.weight": Gift()}, "gift.pt")
 torch.load("gift.pt", weights_only=False)
 try:
@@ -86,14 +90,12 @@ except pickle.UnpicklingError as error:
 
 # --8<-- [start:trusted]
 whole = torch.load("whole.pt", weights_only=False)
-print(whole)
 assert torch.equal(whole(X), model(X))
 # --8<-- [end:trusted]
 
 # --8<-- [start:safe_globals]
 names = torch.serialization.get_unsafe_globals_in_checkpoint("whole.pt")
 print(*sorted(names), sep="\n")
-
 allowed = [nn.Sequential, nn.Linear, nn.ReLU]
 with torch.serialization.safe_globals(allowed):
     whole = torch.load("whole.pt")
@@ -103,7 +105,6 @@ assert torch.equal(whole(X), model(X))
 # --8<-- [start:class_gone]
 class Net(nn.Linear):
     pass
-
 
 torch.save(Net(1, 1), "net.pt")
 del Net

@@ -8,24 +8,18 @@ import numpy as np
 import torch
 from torch import nn
 
-
 def draw():
     return random.random(), np.random.rand(), torch.rand(1).item()
 
-
 def show(numbers):
     print([f"{number:.3f}" for number in numbers])
-
-
 # --8<-- [end:draw]
-
 
 # --8<-- [start:seed_all]
 def seed_all(seed):
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
-
 
 seed_all(53113)
 first = draw()
@@ -65,9 +59,10 @@ assert torch.equal(layer_again.weight, layer.weight)
 state = torch.get_rng_state()
 a = torch.rand(3)
 torch.set_rng_state(state)
+with torch.random.fork_rng():
+    torch.rand(1000)
 assert torch.equal(torch.rand(3), a)
 # --8<-- [end:state]
-
 
 # --8<-- [start:train]
 def train(seed):
@@ -84,11 +79,11 @@ def train(seed):
         optimizer.step()
     return loss.item()
 
-
 assert train(0) == train(0)
 losses = torch.tensor([train(seed) for seed in range(10)])
 print(*[f"{loss:.2f}" for loss in losses])
 print(f"mean {losses.mean():.2f}, std {losses.std():.2f}")
+assert losses.max() > 2 * losses.min()
 # --8<-- [end:train]
 
 # --8<-- [start:spread]
@@ -119,6 +114,8 @@ print(X.cpu())
 # --8<-- [end:device]
 
 # --8<-- [start:deterministic]
+before = torch.are_deterministic_algorithms_enabled()
+print(torch.backends.cudnn.benchmark, before)
 torch.use_deterministic_algorithms(True)
 places, values = torch.tensor([0, 0]), torch.tensor([1.0, 2.0])
 try:
@@ -126,5 +123,5 @@ try:
     raise AssertionError
 except RuntimeError as error:
     print(f"RuntimeError: {str(error).partition(',')[0]}")
-torch.use_deterministic_algorithms(False)
+torch.use_deterministic_algorithms(before)
 # --8<-- [end:deterministic]

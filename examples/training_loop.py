@@ -15,7 +15,6 @@ N, D_in, H, D_out = 64, 1000, 100, 10
 X, y = torch.randn(N, D_in), torch.randn(N, D_out)
 # --8<-- [end:data]
 
-
 # --8<-- [start:model]
 class TwoLayerNet(nn.Module):
     def __init__(self):
@@ -42,8 +41,8 @@ model = copy.deepcopy(start).to(device)
 # --8<-- [end:device]
 
 # --8<-- [start:loop]
-lr = 1e-4
-loss_fn = nn.MSELoss(reduction="sum")
+lr = 0.1
+loss_fn = nn.MSELoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=lr)
 losses = []
 for t in range(500):
@@ -54,7 +53,7 @@ for t in range(500):
     optimizer.step()
     losses.append(loss.item())
 print([f"{loss:.1g}" for loss in losses[::100] + losses[-1:]])
-assert losses[-1] < 1e-4
+assert losses[-1] < 1e-6
 # --8<-- [end:loop]
 
 # --8<-- [start:curve]
@@ -68,8 +67,7 @@ plt.show()
 # --8<-- [start:by_hand]
 by_hand = copy.deepcopy(start).to(device)
 for t in range(500):
-    y_hat = by_hand(X)
-    loss = ((y_hat - y) ** 2).sum()
+    loss = ((by_hand(X) - y) ** 2).mean()
     loss.backward()
     with torch.no_grad():
         for p in by_hand.parameters():
@@ -78,7 +76,6 @@ for t in range(500):
 for p, q in zip(by_hand.parameters(), model.parameters()):
     assert torch.allclose(p, q, atol=1e-4)
 # --8<-- [end:by_hand]
-
 
 # --8<-- [start:without]
 def train(without):
@@ -93,29 +90,15 @@ def train(without):
 
 
 for without in (None, "zero_grad", "backward", "step"):
-    print(f"{without}: {train(without):.0f}")
+    print(f"{without}: {train(without):.2g}")
 # --8<-- [end:without]
-
-# --8<-- [start:elsewhere]
-layer = nn.Linear(D_in, H)
-inputs = torch.randn(N, D_in)
-layer.to("meta")
-inputs.to("meta")
-print(layer.weight.device, inputs.device)
-try:
-    layer(inputs)
-    raise AssertionError
-except RuntimeError as error:
-    print(f"RuntimeError: {error}")
-assert layer(inputs.to("meta")).device.type == "meta"
-# --8<-- [end:elsewhere]
 
 # --8<-- [start:batches]
 loader = DataLoader(TensorDataset(X, y), batch_size=16, shuffle=True)
 model = copy.deepcopy(start).to(device)
 optimizer = torch.optim.SGD(model.parameters(), lr=lr)
 bar_format = "{percentage:3.0f}% |{bar:20}| {n}/{total}{postfix}"
-bar = tqdm(range(50), bar_format=bar_format)
+bar = tqdm(range(20), bar_format=bar_format)
 for epoch in bar:
     total = 0.0
     for X_batch, y_batch in loader:
@@ -125,6 +108,23 @@ for epoch in bar:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        total += loss.item()
-    bar.set_postfix(loss=f"{total:.0f}")
+        total += loss.item() * len(X_batch)
+    bar.set_postfix(loss=f"{total / N:.4f}")
 # --8<-- [end:batches]
+
+# --8<-- [start:clip]
+y_typo = torch.cat([1000 * y[:1], y[1:]])
+for max_norm in (float("inf"), 1.0):
+    net = copy.deepcopy(model)
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+    loss_fn(net(X), y_typo).backward()
+    grads = [p.grad for p in net.parameters()]
+    g = torch.cat([grad.flatten() for grad in grads])
+    norm = nn.utils.clip_grad_norm_(net.parameters(), max_norm)
+    clipped = torch.cat([grad.flatten() for grad in grads])
+    assert torch.allclose(clipped, g * min(1, max_norm / g.norm()))
+    optimizer.step()
+    loss = loss_fn(net(X), y).item()
+    print(f"max_norm {max_norm}: norm {norm:.0f}, loss {loss:.0e}")
+assert loss < 0.02
+# --8<-- [end:clip]

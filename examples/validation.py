@@ -19,18 +19,14 @@ y[wrong] = torch.randint(10, (wrong.sum(),))
 # --8<-- [end:data]
 
 # --8<-- [start:split]
-dataset = TensorDataset(X, y)
 generator = torch.Generator().manual_seed(0)
+dataset = TensorDataset(X, y)
 train, val, test = random_split(dataset, [997, 400, 400], generator)
-
-order = torch.randperm(1797, generator=generator.manual_seed(0))
-assert train.indices == order[:997].tolist()
-assert test.indices == order[1397:].tolist()
+assert not set(train.indices) & set(val.indices + test.indices)
 # --8<-- [end:split]
 
 # --8<-- [start:train_epoch]
 loss_fn = nn.CrossEntropyLoss()
-
 
 def train_epoch(model, loader, optimizer):
     model.train()
@@ -40,10 +36,7 @@ def train_epoch(model, loader, optimizer):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-
-
 # --8<-- [end:train_epoch]
-
 
 # --8<-- [start:evaluate]
 @torch.no_grad()
@@ -55,38 +48,35 @@ def evaluate(model, subset):
         loss += loss_fn(y_hat, y_batch).item() * len(y_batch)
         correct += (y_hat.argmax(dim=1) == y_batch).sum().item()
     return loss / len(subset), correct / len(subset)
-
-
 # --8<-- [end:evaluate]
 
-
 # --8<-- [start:fit]
-def fit(model, subset, num_epochs, patience):
+def fit(model, train, val, num_epochs, patience):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
-    loader = DataLoader(subset, batch_size=50, shuffle=True)
-    curves, best_loss = [], float("inf")
+    loader = DataLoader(train, batch_size=50, shuffle=True)
+    curves, best_loss, best_epoch = [], float("inf"), 0
+    best = copy.deepcopy(model.state_dict())
     for epoch in range(num_epochs):
         train_epoch(model, loader, optimizer)
         val_loss, _ = evaluate(model, val)
-        curves.append((evaluate(model, subset)[0], val_loss))
+        curves.append((evaluate(model, train)[0], val_loss))
         if val_loss < best_loss:
             best_loss, best_epoch = val_loss, epoch
             best = copy.deepcopy(model.state_dict())
         if epoch - best_epoch == patience:
             break
     return torch.tensor(curves), best_epoch, best
-
-
 # --8<-- [end:fit]
 
-
 # --8<-- [start:curves]
-def network(H):
+def network(H=256):
     torch.manual_seed(0)
     return nn.Sequential(nn.Linear(64, H), nn.ReLU(), nn.Linear(H, 10))
 
+curves, best_epoch, best = fit(network(), train, val, 40, patience=99)
+# --8<-- [end:curves]
 
-curves, best_epoch, best = fit(network(256), train, 40, patience=99)
+# --8<-- [start:curves_drawn]
 plt.figure(figsize=(6, 2.8))
 plt.plot(curves[:, 0], label="train")
 plt.plot(curves[:, 1], label="val")
@@ -94,11 +84,11 @@ plt.plot(best_epoch, curves[best_epoch, 1], "o", color="C1")
 plt.gca().set(xlabel="epoch", ylabel="loss")
 plt.legend()
 plt.show()
-# --8<-- [end:curves]
+# --8<-- [end:curves_drawn]
 
 # --8<-- [start:stop]
-model = network(256)
-stopped, best_epoch, best = fit(model, train, 40, patience=5)
+model = network()
+stopped, best_epoch, best = fit(model, train, val, 40, patience=5)
 print(f"{len(stopped)} epochs, best {best_epoch}")
 model.load_state_dict(best)
 loss = evaluate(model, val)[0]
@@ -109,22 +99,40 @@ assert loss < curves[-1, 1] - 0.05
 # --8<-- [start:test]
 for name, part in (("val", val), ("test", test)):
     right = (y == torch.tensor(digits.target))[part.indices].float()
-    print(f"{name} {evaluate(model, part)[1]:.2f} {right.mean():.3f}")
+    print(f"{name} {evaluate(model, part)[1]:.3f} {right.mean():.3f}")
 # --8<-- [end:test]
 
+# --8<-- [start:score]
+pool = nn.Unflatten(1, (1, 8, 8)), nn.AvgPool2d(4), nn.Flatten()
+small = nn.Sequential(*pool, nn.Linear(4, 10))
+
+def score(model, size, seed):
+    torch.manual_seed(seed)
+    chosen = torch.randperm(len(train))[:size].tolist()
+    part, model = TensorDataset(*train[chosen]), copy.deepcopy(model)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
+    for step in range(200):
+        train_epoch(model, [part.tensors], optimizer)
+    return [evaluate(model, data)[1] for data in (part, val)]
+# --8<-- [end:score]
+
 # --8<-- [start:learning_curve]
-sizes = [50, 200, 997]
-fig, axes = plt.subplots(1, 2, figsize=(7, 2.8), sharey=True)
-for ax, H in zip(axes, (3, 256)):
-    scores = []
-    for size in sizes:
-        model = network(H)
-        subset = torch.utils.data.Subset(train, range(size))
-        model.load_state_dict(fit(model, subset, 40, patience=10)[2])
-        scores.append([evaluate(model, s)[1] for s in (subset, val)])
-    print(f"H = {H}:", [f"{a:.2f} {b:.2f}" for a, b in scores])
-    lines = ax.plot(sizes, scores, "o-")
-    ax.set(title=f"H = {H}", xlabel="N", ylabel="accuracy", ylim=(0, 1))
-    ax.legend(lines, ["train", "val"])
-plt.show()
+sizes, lines = [50, 200, 997], {}
+for name, model in (("small", small), ("large", network())):
+    runs = [[score(model, N, i) for i in range(3)] for N in sizes]
+    lines[name] = torch.tensor(runs).mean(dim=1)  # (3, 2)
+    print(name, [f"{a:.2f} {b:.2f}" for a, b in lines[name]])
+    gaps = [a - b for a, b in lines[name]]
+    assert gaps[0] > gaps[1] + 0.03 > gaps[2] + 0.06
+assert lines["small"].max() + 0.05 < lines["large"].min()
 # --8<-- [end:learning_curve]
+
+# --8<-- [start:learning_curve_drawn]
+fig, axes = plt.subplots(1, 2, figsize=(7, 2.8), sharey=True)
+for ax, (name, accuracies) in zip(axes, lines.items()):
+    ax.plot(sizes, accuracies, "o-", label=["train", "val"])
+    ax.set(title=name, ylabel="accuracy", ylim=(0, 1.05))
+    ax.set(xlabel="N", xscale="log")
+    ax.legend(loc="lower right")
+plt.show()
+# --8<-- [end:learning_curve_drawn]

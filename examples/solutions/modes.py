@@ -22,19 +22,34 @@ for follow in (False, True):
     print(follow, Net(follow).eval()(torch.ones(6)))
 # --8<-- [end:functional]
 
-# --8<-- [start:momentum]
+# --8<-- [start:sizes]
 import torch
 from torch import nn
 
 torch.manual_seed(0)
-batches = 3 + torch.randn(20, 64, 2)  # (20, N, D)
-bn = nn.BatchNorm1d(2, momentum=None)
-for X in batches:
-    bn(X)
-by_hand = batches.mean(dim=1).mean(dim=0)
-print(bn.running_mean)
-assert torch.allclose(bn.running_mean, by_hand)
-# --8<-- [end:momentum]
+X = torch.randn(64, 2) * torch.tensor([1.0, 100.0])
+y = X @ torch.tensor([[1.0], [0.01]])  # (N, 1)
+
+
+def last_loss(lr, *first):
+    torch.manual_seed(0)
+    model = nn.Sequential(*first, nn.Linear(2, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for t in range(100):
+        loss = nn.functional.mse_loss(model(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item() if loss < 100 else torch.inf
+
+
+grid = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
+without = [last_loss(lr) for lr in grid]
+with_bn = [last_loss(lr, nn.BatchNorm1d(2)) for lr in grid]
+for lr, a, b in zip(grid, without, with_bn):
+    print(f"{lr:.0e}  without {a:.2f}  with {b:.2f}")
+assert min(with_bn) < 1e-6 < 0.1 < min(without)
+# --8<-- [end:sizes]
 
 # --8<-- [start:gradients]
 import torch

@@ -32,3 +32,32 @@ for name in ("SGD", "Adam"):
     for key, value in saved["state"].get(0, {}).items():
         print("   ", key, tuple(value.shape))
 # --8<-- [end:optimizer_state]
+
+# --8<-- [start:cuda]
+import torch
+import torch.nn.functional as F
+
+
+def random_states():
+    cuda = torch.cuda.get_rng_state_all()
+    return {"cpu": torch.get_rng_state(), "cuda": cuda}
+
+
+def set_random_states(states):
+    torch.set_rng_state(states["cpu"])
+    torch.cuda.set_rng_state_all(states["cuda"])
+
+
+device = "cuda" if torch.cuda.is_available() else "cpu"
+x = torch.ones(20, device=device)
+torch.save(random_states(), "states.pt")
+expected = F.dropout(x)
+set_random_states(torch.load("states.pt", map_location="cpu"))
+assert torch.equal(F.dropout(x), expected)
+
+try:
+    set_random_states(torch.load("states.pt", map_location="meta"))
+    raise AssertionError
+except TypeError as error:
+    print(f"TypeError: {error}")
+# --8<-- [end:cuda]

@@ -24,15 +24,33 @@ for name in model.state_dict():
     print(name, "parameter" if name in parameters else "buffer")
 # --8<-- [end:buffers]
 
-# --8<-- [start:size]
-import os
-
+# --8<-- [start:program]
 import torch
 from torch import nn
 
-model = nn.Linear(1000, 1000)
-torch.save(model, "whole.pt")
-torch.save(model.state_dict(), "parameters.pt")
-print(f"{os.path.getsize('whole.pt') / 1e6:.2f} MB")
-print(f"{os.path.getsize('parameters.pt') / 1e6:.2f} MB")
-# --8<-- [end:size]
+
+def build(sizes):
+    layers = []
+    for D, H in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(D, H), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+def first_program():
+    sizes = (1, 10, 20, 1)
+    model = build(sizes)
+    torch.save({"sizes": sizes, "model": model.state_dict()}, "net.pt")
+    return model(torch.ones(1, 1))
+
+
+def second_program():
+    saved = torch.load("net.pt", map_location="cpu")
+    model = build(saved["sizes"])
+    model.load_state_dict(saved["model"])
+    model.eval()
+    with torch.no_grad():
+        return model(torch.ones(1, 1))
+
+
+assert torch.equal(first_program(), second_program())
+# --8<-- [end:program]

@@ -22,6 +22,15 @@ def train(reduction, lr):
 same = train("mean", lr=64 * 10 * 1e-4)
 assert torch.allclose(same, train("sum", lr=1e-4), atol=1e-5)
 print(64 * 10 * 1e-4)
+
+torch.manual_seed(0)
+X, y = torch.randn(64, 1000), torch.randn(64, 10)
+model = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
+for N in (32, 64):
+    model.zero_grad()
+    nn.MSELoss(reduction="sum")(model(X[:N]), y[:N]).backward()
+    grads = [p.grad for p in model.parameters()]
+    print(f"{N}: {nn.utils.get_total_norm(grads):.0f}")
 # --8<-- [end:mean]
 
 # --8<-- [start:order]
@@ -35,8 +44,8 @@ def train(order):
     torch.manual_seed(0)
     X, y = torch.randn(64, 1000), torch.randn(64, 10)
     model = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
-    loss_fn = nn.MSELoss(reduction="sum")
-    optimizer = torch.optim.SGD(model.parameters(), lr=1e-4)
+    loss_fn = nn.MSELoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     for t in range(100):
         loss = loss_fn(model(X), y)
         actions = {
@@ -51,7 +60,7 @@ def train(order):
 
 for order in permutations(["zero_grad", "backward", "step"]):
     try:
-        result = f"{train(order):.0f}"
+        result = f"{train(order):.2g}"
     except RuntimeError:
         result = "RuntimeError"
     print(", ".join(order), "->", result)
@@ -65,8 +74,8 @@ torch.manual_seed(0)
 X, y = torch.randn(64, 1000), torch.randn(64, 10)
 X_new, y_new = torch.randn(64, 1000), torch.randn(64, 10)
 model = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
-loss_fn = nn.MSELoss(reduction="sum")
-optimizer = torch.optim.SGD(model.parameters(), lr=1e-4)
+loss_fn = nn.MSELoss()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 for t in range(500):
     loss = loss_fn(model(X), y)
     optimizer.zero_grad()
@@ -74,6 +83,7 @@ for t in range(500):
     optimizer.step()
 
 always_zero = torch.zeros(64, 10)
-print(f"{loss_fn(model(X_new), y_new):.0f}")
-print(f"{loss_fn(always_zero, y_new):.0f}")
+print(f"{loss_fn(model(X_new), y_new):.2f}")
+print(f"{loss_fn(always_zero, y_new):.2f}")
+assert loss_fn(model(X_new), y_new) > loss_fn(always_zero, y_new)
 # --8<-- [end:new_data]

@@ -1,37 +1,71 @@
 """Answers to the exercises of validation."""
 
-# --8<-- [start:reference]
-import copy
-
+# --8<-- [start:twins]
 import torch
+from sklearn.datasets import load_digits
 from torch import nn
 
 torch.manual_seed(0)
-X, y = torch.randn(20, 3), torch.randn(20, 1)
-model = nn.Linear(3, 1)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+digits = load_digits()
+X = torch.tensor(digits.data, dtype=torch.float32) / 16
+y = torch.tensor(digits.target)
+wrong = torch.rand(len(y)) < 0.1
+y[wrong] = torch.randint(10, (wrong.sum(),))
 
-kept = model.state_dict()
-copied = copy.deepcopy(model.state_dict())
-loss = nn.functional.mse_loss(model(X), y)
-optimizer.zero_grad()
-loss.backward()
-optimizer.step()
-print(torch.equal(kept["weight"], model.weight))
-print(torch.equal(copied["weight"], model.weight))
-# --8<-- [end:reference]
 
-# --8<-- [start:batch_means]
+def accuracy(train, val):
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for step in range(200):
+        loss = nn.functional.cross_entropy(model(X[train]), y[train])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return (model(X[val]).argmax(dim=1) == y[val]).float().mean().item()
+
+
+order = torch.randperm(1797)
+twice = torch.cat([order, order])
+shuffled = twice[torch.randperm(len(twice))]
+leaking = accuracy(shuffled[:2000], shuffled[2000:])
+clean = accuracy(twice[:1000], order[1000:])
+print(f"twins apart {leaking:.2f}, together {clean:.2f}")
+assert leaking > clean + 0.05
+# --8<-- [end:twins]
+
+# --8<-- [start:folds]
 import torch
+from sklearn.datasets import load_digits
+from torch import nn
 
-losses = torch.cat([torch.ones(100), torch.full((10,), 5.0)])  # (N,)
-means = [batch.mean() for batch in losses.split(100)]
-print(f"{sum(means) / len(means):.2f}")
-print(f"{losses.mean():.2f}")
+torch.manual_seed(0)
+digits = load_digits()
+X = torch.tensor(digits.data, dtype=torch.float32) / 16
+y = torch.tensor(digits.target)
 
-weighted = sum(batch.mean() * len(batch) for batch in losses.split(100))
-assert torch.isclose(weighted / len(losses), losses.mean())
-# --8<-- [end:batch_means]
+
+def accuracy(train, val):
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for step in range(100):
+        loss = nn.functional.cross_entropy(model(X[train]), y[train])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return (model(X[val]).argmax(dim=1) == y[val]).float().mean()
+
+
+folds = list(torch.randperm(len(X))[:200].chunk(5))
+scores = []
+for k in range(5):
+    train = torch.cat(folds[:k] + folds[k + 1 :])
+    scores.append(accuracy(train, folds[k]))
+scores = torch.stack(scores)
+print(*[f"{score:.2f}" for score in scores])
+print(f"mean {scores.mean():.2f}, std {scores.std():.2f}")
+# --8<-- [end:folds]
 
 # --8<-- [start:selection]
 import torch
