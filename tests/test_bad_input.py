@@ -19,7 +19,7 @@ CASES = {
     ),
     "a misspelt fence option": (
         "docs/en/index.md", FENCE, FENCE.replace("exec", "exce"),
-        r"docs/en/index.md:\d+: unknown fence option 'exce'; expected one of exec, session, alt",
+        r"docs/en/index.md:\d+: unknown fence option 'exce'; expected one of exec, session, alt, fold, fold",
     ),
     "an unknown LaTeX command": (
         "docs/*/losses.md", r"$\hat{y}_n$", r"$\hatt{y}_n$", r"losses.md:\d+: formula '\\\\hatt\{y\}_n': .*hatt",

@@ -39,7 +39,7 @@ def address(script) -> str:
 def outputs(page: BeautifulSoup, solutions: bool) -> str:
     """Return the text of a page's output boxes: those of the lesson, or those in the answers."""
     boxes = page.select("pre.output")
-    return "".join(box.samp.text for box in boxes if bool(box.find_parent("details")) == solutions)
+    return "".join(box.samp.text for box in boxes if bool(box.find_parent(class_="success")) == solutions)
 
 
 @by_name
@@ -90,6 +90,6 @@ def test_blocks_copied_from_the_page_are_the_script(script, site):
     for language in LANGUAGES:
         html = (site / language / address(script) / "index.html").read_text(encoding="utf-8")
         page = BeautifulSoup(html, "html.parser")
-        blocks = [b.code.text for b in page.select("div.language-python") if not b.find_parent("details")]
+        blocks = [b.code.text for b in page.select("div.language-python") if not b.find_parent(class_="success")]
         whole = without_marks(script.read_text(encoding="utf-8")).partition("\n")[2]
         assert code_lines("\n".join(blocks)) == code_lines(whole)

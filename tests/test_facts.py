@@ -47,7 +47,7 @@ def test_the_figures_are_those_of_the_site(language, site):
         len(pages),
         sum(bool(page.select("div.language-python")) for page in pages),
         sum(len(page.select("div.language-python")) for page in pages),
-        sum(len(page.select("details div.language-python")) for page in pages),
+        sum(len(page.select("details.success div.language-python")) for page in pages),
         sum(
             len(re.findall(r"^\s*assert\b", code.text, re.MULTILINE))
             for page in pages

@@ -8,6 +8,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import accessibility
+import execution
 import figures
 import formulas
 import languages
@@ -84,6 +85,10 @@ never found
     [
         ('```python exec="on" sourcee="above"\nx\n```', "sum.md:1: unknown fence option 'sourcee'; expected one of"),
         ('```python exec="on" html\nx\n```', "sum.md:1: unknown fence option 'html'"),
+        (
+            '```python exec="on" fold="yes"\nx\n```',
+            'sum.md:1: unknown value fold="yes"; expected fold="on", or no fold',
+        ),
         ("```python\nx\n```", 'sum.md:1: this Python block does not run; expected ```python exec="on"'),
         ("```py\nx\n```", 'sum.md:1: write this fence as ```python exec="on"'),
         ("``` {.python}\nx\n```", "sum.md:1: write this fence as"),
@@ -96,6 +101,16 @@ never found
 def test_a_wrong_fence_names_place_and_cure(fence, message, root):
     with pytest.raises(PluginError, match=re.escape(message)):
         python_blocks(fence, "sum.md", root)
+
+
+def test_a_folded_block_says_so(root):
+    (block,) = python_blocks('```python exec="on" fold="on"\n--8<-- "examples/sum.py:one"\n```', "sum.md", root)
+    assert block.fold
+    shown = execution.fold('<div class="highlight"><pre>x = 1</pre></div><pre class="output">1</pre>', block, "en")
+    assert shown == (
+        '<details class="code"><summary>The code of this step</summary><div class="highlight"><pre>x = 1</pre></div>'
+        '</details><pre class="output">1</pre>'
+    )
 
 
 def test_regions_and_marks(root):

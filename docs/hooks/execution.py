@@ -5,6 +5,8 @@ In:  ```python exec="on"          with examples/losses.py holding   print(1 + 1)
      ```
 Out: the highlighted code, then <pre class="output" tabindex="0"><samp>2</samp></pre>
 
+With fold="on" the code stands in a closed <details>: what a block shows is seen, how it is drawn is one click away.
+
 Built on markdown-exec, whose own `python` formatter is replaced. All sessions start as soon as MkDocs knows its
 files, and run while pages render. `FRESH=1 mkdocs build` forgets the results of earlier builds.
 """
@@ -18,7 +20,10 @@ import sessions
 from fences import ROOT, Block, BlockError, python_blocks
 from figures import inline
 from markdown_exec import base_format, formatters
+from markupsafe import Markup
 from projects import page_text
+
+SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
 
 log = logging.getLogger("mkdocs.hooks.execution")
 
@@ -26,8 +31,9 @@ log = logging.getLogger("mkdocs.hooks.execution")
 class Page:
     """The blocks of one page, in order, and the sessions that run them."""
 
-    def __init__(self, blocks: list[Block], path: str):
+    def __init__(self, blocks: list[Block], path: str, language: str):
         self.path = path
+        self.language = language
         self.blocks = blocks
         self.groups: dict[str, list[Block]] = {}
         for block in blocks:
@@ -80,7 +86,8 @@ def on_files(files, config) -> None:
     pages.clear()
     for file in files.documentation_pages():
         path = os.path.relpath(file.abs_src_path, ROOT)
-        pages[file.src_uri] = Page(python_blocks(page_text(file, config.theme["language"]), path), path)
+        language = config.theme["language"]
+        pages[file.src_uri] = Page(python_blocks(page_text(file, language), path), path, language)
     total = sum(len(page.blocks) for page in pages.values())
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 
@@ -94,7 +101,17 @@ def on_page_markdown(markdown: str, page, config, files) -> None:
 def format_python(**options) -> str:
     """markdown-exec's formatter for ```python exec="on"."""
     options |= {"html": True, "source": "above", "extra": {}}
-    return base_format(language="python", run=lambda code, **_: current.show_next(code), **options)
+    content = base_format(language="python", run=lambda code, **_: current.show_next(code), **options)
+    return Markup(fold(content, current.blocks[current.shown - 1], current.language))
+
+
+def fold(content: str, block: Block, language: str) -> str:
+    """Return a block's HTML with its code folded, where the block says so."""
+    if not block.fold:
+        return content
+    code, end, shown = content.partition("</div>")
+    summary = SUMMARIES[language][not block.alt]
+    return f'<details class="code"><summary>{summary}</summary>{code}{end}</details>{shown}'
 
 
 formatters["python"] = format_python

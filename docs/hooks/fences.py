@@ -3,7 +3,7 @@
 In:  ```python exec="on"
      --8<-- "examples/losses.py:mse"
      ```
-Out: [Block(line=1, end=3, code="loss = ...", include="examples/losses.py:mse", session="", alt="")]
+Out: [Block(line=1, end=3, code="loss = ...", include="examples/losses.py:mse", session="", alt="", fold=False)]
 """
 
 import re
@@ -17,7 +17,7 @@ from pymdownx.snippets import SnippetExtension, SnippetMissingError
 from pymdownx.superfences import SuperFencesException
 
 ROOT = Path(__file__).parents[2]
-OPTIONS = ("exec", "session", "alt")
+OPTIONS = ("exec", "session", "alt", "fold")
 
 FENCE = re.compile(r"^(?P<indent>\s*)(?P<marks>`{3,}|~{3,})\s*(?P<info>.*)$")
 PYTHON = re.compile(r"^\{?\s*\.?(?:py|python|python3|pycon)\b")
@@ -40,6 +40,7 @@ class Block:
     include: str  # what the block includes, "path:region", or ""
     session: str  # blocks of one session share their variables
     alt: str  # what the block's figure shows, in the page's language
+    fold: bool = False  # its code is one click away; what it shows is not
 
 
 def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
@@ -81,6 +82,7 @@ def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
                     include=include[1] if include else "",
                     session=options.get("session", ""),
                     alt=options.get("alt", ""),
+                    fold="fold" in options,
                 )
             )
     return blocks
@@ -101,6 +103,8 @@ def parse_options(info: str, where: str) -> dict[str, str]:
         raise PluginError(f"{where}: unknown fence option {unknown[0]!r}; expected one of {', '.join(OPTIONS)}")
     if options.get("exec") != "on":
         raise PluginError(f'{where}: this Python block does not run; expected ```python exec="on"')
+    if options.get("fold", "on") != "on":
+        raise PluginError(f'{where}: unknown value fold="{options["fold"]}"; expected fold="on", or no fold')
     return options
 
 

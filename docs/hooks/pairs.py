@@ -37,7 +37,8 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
                 fence = match["marks"]
                 block = blocks.get(number)
                 info = f"of {block.include} {block.session}".rstrip() if block else match["info"].split(" ")[0]
-                found.append((number, f"block {info}" + (" with alt" if block and block.alt else "")))
+                manner = (" with alt" if block and block.alt else "") + (" folded" if block and block.fold else "")
+                found.append((number, f"block {info}{manner}"))
             elif match["marks"].startswith(fence) and not match["info"]:
                 fence = ""
         elif fence:

@@ -24,7 +24,7 @@ from nbconvert.exporters.templateexporter import default_filters
 
 PROJECTS = ROOT / "examples" / "projects"
 CELL = re.compile(r"^# %%( \[markdown\])?(.*)$")
-OPTION = re.compile(r"(\w+)=(\[.*?\]|\{.*?\})")
+OPTION = re.compile(r"""(\w+)=(\[.*?\]|\{.*?\}|"[^"]*")""")
 
 
 def as_markdown(script: str, path: str, language: str) -> str:
@@ -50,7 +50,8 @@ def as_markdown(script: str, path: str, language: str) -> str:
                 raise PluginError(f'{path}:{number}: expected tags=["zh"] or tags=["en"] on this text cell')
             kind = "text" if header[1] else "code"
             alt = f' alt="{options["alt"][language]}"' if "alt" in options else ""
-            lines.append("" if header[1] else f'```python exec="on"{alt}')
+            fold = f' fold="{options["fold"]}"' if "fold" in options else ""
+            lines.append("" if header[1] else f'```python exec="on"{fold}{alt}')
         elif kind == "code":
             lines.append(line)
         else:

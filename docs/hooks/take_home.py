@@ -20,6 +20,7 @@ from projects import in_language, page_text
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FOLDED = re.compile(r'^(\?\?\?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[((?:`[^`]*`|[^\]`])+)\]\(([\w./-]+\.(?:md|py))?(#[\w-]+)?\)")
+HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # a folded input, in Jupyter's words and in Colab's
 ROW = {
     "zh": ("带走这一课", "脚本", "笔记本", "在 Colab 中打开", "修改这一页"),
     "en": ("Take this lesson home", "script", "notebook", "open in Colab", "edit this page"),
@@ -54,10 +55,11 @@ def cells(text: str, blocks: list[tuple[Block, list]], address) -> list[dict]:
         else:
             close_prose()
             shown = [output(*part) for part in parts]
-            found.append({"cell_type": "code", "source": block.code.strip(), "outputs": shown, "execution_count": None})
+            cell = {"cell_type": "code", "source": block.code.strip(), "outputs": shown, "execution_count": None}
+            found.append(cell | {"metadata": HIDDEN} if block.fold else cell)
     prose += lines[at:]
     close_prose()
-    return [cell | {"id": f"cell-{number}", "metadata": {}} for number, cell in enumerate(found, start=1)]
+    return [{"id": f"cell-{number}", "metadata": {}} | cell for number, cell in enumerate(found, start=1)]
 
 
 def output(kind: str, content: str) -> dict:
