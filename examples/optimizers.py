@@ -138,12 +138,3 @@ optimizer.add_param_group({"params": model[2].parameters()})
 optimizer.step()
 print("then changed", not torch.equal(model[2].bias, before["2.bias"]))
 # --8<-- [end:replaced]
-
-# --8<-- [start:moved]
-p = model[0].weight
-model.to(torch.float64)
-print("same parameter:", model[0].weight is p)
-print("optimizer holds:", optimizer.param_groups[0]["params"][0].dtype)
-print("its velocity:", optimizer.state[p]["momentum_buffer"].dtype)
-assert not hasattr(optimizer, "to")
-# --8<-- [end:moved]
