@@ -15,12 +15,10 @@ def sample(N):
 
 X, y = sample(20)
 X_val, y_val = sample(200)
+loss_fn = nn.MSELoss()
 # --8<-- [end:data]
 
 # --8<-- [start:fit]
-loss_fn = nn.MSELoss()
-
-
 def fit(model, num_epochs=1000):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     curves = []
