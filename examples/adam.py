@@ -4,21 +4,20 @@
 import matplotlib.pyplot as plt
 import torch
 
-torch.set_default_dtype(torch.float64)
-c = torch.tensor([1.0, 40.0])
-a = torch.tensor([2.0, 0.5])
-start = torch.tensor([0.0, 0.0])
+c = torch.tensor([1.0, 40.0], dtype=torch.float64)
+a = torch.tensor([2.0, 0.5], dtype=torch.float64)
+start = torch.zeros(2, dtype=torch.float64)
 
 
 def loss_fn(w):
-    return (c * (w - a) ** 2).sum(-1) / 2  # (..., 2) -> (...)
+    return (c * (w - a) ** 2).sum(-1) / 2
 
 
-print(loss_fn(start), c * (start - a))
+print(loss_fn(start).item(), (c * (start - a)).tolist())
 # --8<-- [end:valley]
 
 # --8<-- [start:descend]
-def descend(Optimizer, **settings):
+def descend(Optimizer, loss_fn=loss_fn, start=start, **settings):
     w = start.clone().requires_grad_()
     optimizer = Optimizer([w], **settings)
     path = [start]
@@ -40,24 +39,19 @@ def compare(rule, Optimizer, **settings):
         w = rule(w, g, state, **settings)
         assert torch.allclose(w, path[step + 1], rtol=0, atol=1e-6)
     print(rule.__name__, *[path[i].numpy().round(3) for i in (1, 60)])
-    return path
 # --8<-- [end:compare]
 
 # --8<-- [start:rmsprop]
-paths = {}
-
-
 def rmsprop(w, g, state, lr, alpha=0.99, eps=1e-8):
     s = state["s"] = alpha * state.get("s", 0) + (1 - alpha) * g**2
     return w - lr * g / (s.sqrt() + eps)
 
 
-paths["RMSprop"] = compare(rmsprop, torch.optim.RMSprop, lr=0.02)
+compare(rmsprop, torch.optim.RMSprop, lr=0.02)
 # --8<-- [end:rmsprop]
 
 # --8<-- [start:adam]
-def adam(w, g, state, lr, betas=(0.9, 0.999), eps=1e-8):
-    b1, b2 = betas
+def adam(w, g, state, lr, b1=0.9, b2=0.999, eps=1e-8):
     t = state["t"] = state.get("t", 0) + 1
     m = state["m"] = b1 * state.get("m", 0) + (1 - b1) * g
     s = state["s"] = b2 * state.get("s", 0) + (1 - b2) * g**2
@@ -66,7 +60,7 @@ def adam(w, g, state, lr, betas=(0.9, 0.999), eps=1e-8):
     return w - lr * m_hat / (s_hat.sqrt() + eps)
 
 
-paths["Adam"] = compare(adam, torch.optim.Adam, lr=0.1)
+compare(adam, torch.optim.Adam, lr=0.1)
 # --8<-- [end:adam]
 
 # --8<-- [start:adamw]
@@ -78,49 +72,88 @@ def adam_l2(w, g, state, lr, weight_decay):
     return adam(w, g + weight_decay * w, state, lr)
 
 
-paths["AdamW"] = compare(
-    adamw, torch.optim.AdamW, lr=0.1, weight_decay=0.1
-)
+compare(adamw, torch.optim.AdamW, lr=0.1, weight_decay=0.1)
 compare(adam_l2, torch.optim.Adam, lr=0.1, weight_decay=0.1)
 # --8<-- [end:adamw]
 
-# --8<-- [start:runs]
-settings = {"lr": 0.03, "momentum": 0.8}
-paths = {
-    "SGD": descend(torch.optim.SGD, lr=0.045),
-    "Momentum": descend(torch.optim.SGD, **settings),
-    "Nesterov": descend(torch.optim.SGD, nesterov=True, **settings),
-    **paths,
+# --8<-- [start:race]
+rules = {
+    "SGD": (torch.optim.SGD, {}),
+    "Momentum": (torch.optim.SGD, {"momentum": 0.9}),
+    "Nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
+    "RMSprop": (torch.optim.RMSprop, {}),
+    "Adam": (torch.optim.Adam, {}),
+    "AdamW": (torch.optim.AdamW, {}),
 }
-for name, path in paths.items():
-    losses = [f"{loss:.4f}" for loss in loss_fn(path)[::20]]
-    print(f"{name:8}", *losses)
-# --8<-- [end:runs]
+lrs = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+# --8<-- [end:race]
+
+# --8<-- [start:best]
+def race(loss_fn, start):
+    best, last = {}, {}
+    for name, (Optimizer, settings) in rules.items():
+        runs = []
+        for lr in lrs:
+            path = descend(Optimizer, loss_fn, start, lr=lr, **settings)
+            runs.append((loss_fn(path[-1]).item(), lr, path))
+        last[name], lr, best[name] = min(runs)
+        print(f"{name:8}  lr {lr:<5}  loss {last[name]:.5f}")
+    return best, last
+
+
+straight, last = race(loss_fn, start)
+others = [last[name] for name in last if name != "RMSprop"]
+assert 100 * last["RMSprop"] < min(others)
+# --8<-- [end:best]
 
 # --8<-- [start:paths]
-x = torch.linspace(-0.4, 3, 80)
-y = torch.linspace(-0.4, 1.4, 80)
-z = loss_fn(torch.cartesian_prod(x, y)).view(80, 80).T
-levels = [0.05, 0.3, 1, 2, 4, 8]
+def contours(ax, x, y, loss_fn):
+    z = loss_fn(torch.cartesian_prod(x, y)).view(60, 60).T
+    lines = ax.contour(x, y, z, [0.3, 3, 9], colors="C7", linewidths=0.4)
+    ax.clabel(lines, fontsize=7)
 
-fig, axes = plt.subplots(3, 2, figsize=(5.4, 5.4), layout="tight")
-for ax, (name, path) in zip(axes.flat, paths.items()):
-    ax.contour(x, y, z, levels, colors="C7", linewidths=0.4)
+
+fig, axes = plt.subplots(
+    3, 2, figsize=(5.4, 6), sharex=True, sharey=True, layout="tight"
+)
+x, y = torch.linspace(-0.4, 3, 60), torch.linspace(-0.5, 1.5, 60)
+for ax, (name, path) in zip(axes.flat, straight.items()):
+    contours(ax, x, y, loss_fn)
     ax.plot(path[:, 0], path[:, 1], ".-", markersize=4)
     ax.plot(*a, "*", color="C1", markersize=10)
-    ax.set_title(name)
-    ax.label_outer()
+    ax.set(title=name, xlim=(-0.4, 3), ylim=(-0.5, 1.5))
+for ax in axes[-1]:
+    ax.set_xlabel("w[0]")
+for ax in axes[:, 0]:
+    ax.set_ylabel("w[1]")
 plt.show()
 # --8<-- [end:paths]
 
+# --8<-- [start:turned]
+turn = torch.tensor([[1, -1], [1, 1]], dtype=torch.float64) / 2**0.5
+
+
+def turned_loss(w):
+    return loss_fn(a + (w - a) @ turn)
+
+
+turned, last_turned = race(turned_loss, a + (start - a) @ turn.T)
+for name in ("SGD", "Momentum", "Nesterov"):
+    assert abs(last_turned[name] - last[name]) < 1e-9
+assert last_turned["RMSprop"] > 1000 * last_turned["Nesterov"]
+# --8<-- [end:turned]
+
 # --8<-- [start:curves]
-plt.figure(figsize=(5.4, 3.2))
-for name, path in paths.items():
-    plt.semilogy(loss_fn(path), label=name)
-plt.xlabel("step")
-plt.ylabel("loss")
-plt.ylim(1e-8, 20)
-plt.legend(ncols=2, fontsize=9)
+fig, axes = plt.subplots(
+    1, 2, figsize=(8, 3.4), sharey=True, layout="tight"
+)
+runs = {"straight": (straight, loss_fn), "turned": (turned, turned_loss)}
+for ax, (title, (paths, loss)) in zip(axes, runs.items()):
+    for name, path in paths.items():
+        ax.semilogy(loss(path), label=name)
+    ax.set(title=title, xlabel="step", ylim=(1e-9, 20))
+axes[0].set_ylabel("loss")
+axes[1].legend(ncols=2, fontsize=8)
 plt.show()
 # --8<-- [end:curves]
 

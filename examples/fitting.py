@@ -15,12 +15,10 @@ def sample(N):
 
 X, y = sample(20)
 X_val, y_val = sample(200)
+loss_fn = nn.MSELoss()
 # --8<-- [end:data]
 
 # --8<-- [start:fit]
-loss_fn = nn.MSELoss()
-
-
 def fit(model, num_epochs=1000):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     curves = []
@@ -40,16 +38,18 @@ def fit(model, num_epochs=1000):
 
 # --8<-- [start:models]
 models = {
-    "too small": nn.Linear(1, 1),
-    "right": nn.Sequential(nn.Linear(1, 8), nn.Tanh(), nn.Linear(8, 1)),
-    "too large": nn.Sequential(
+    "line": nn.Linear(1, 1),
+    "small": nn.Sequential(nn.Linear(1, 8), nn.Tanh(), nn.Linear(8, 1)),
+    "large": nn.Sequential(
         nn.Linear(1, 100), nn.Tanh(),
         nn.Linear(100, 100), nn.Tanh(), nn.Linear(100, 1)
     ),
 }
 curves = {name: fit(model) for name, model in models.items()}
 for name, curve in curves.items():
-    print(f"{name:9}  train {curve[-1, 0]:.2f}  val {curve[-1, 1]:.2f}")
+    print(f"{name:5}  train {curve[-1, 0]:.2f}  val {curve[-1, 1]:.2f}")
+floor = loss_fn(X_val.sin(), y_val).item()
+print(f"sine                val {floor:.2f}")
 # --8<-- [end:models]
 
 # --8<-- [start:loss_curves]
@@ -57,6 +57,7 @@ fig, axes = plt.subplots(1, 3, figsize=(8, 2.8), sharey=True)
 for ax, (name, curve) in zip(axes, curves.items()):
     ax.plot(curve[:, 0], label="train")
     ax.plot(curve[:, 1], label="val")
+    ax.axhline(floor, color="C7", linestyle=":", label="sine")
     ax.set(title=name, xlabel="epoch", yscale="log")
 axes[0].set_ylabel("loss")
 axes[0].legend()
@@ -75,9 +76,10 @@ plt.show()
 # --8<-- [end:functions]
 
 # --8<-- [start:verdict]
-small, right, large = (curves[name] for name in models)
-assert small[-1, 0] > 2 * right[-1, 0]
-assert large[-1, 0] < 0.5 * right[-1, 0]
-assert large[-1, 1] > 1.3 * large[:, 1].min()
+line, small, large = curves.values()
 print(f"{large[:, 1].min():.2f} -> {large[-1, 1]:.2f}")
+assert line[-1].min() > 1.5 * floor
+assert small[-1, 1] < 1.5 * floor
+assert large[-1, 0] < floor / 2 < 1.5 * floor < large[-1, 1]
+assert large[-1, 1] > 1.3 * large[:, 1].min()
 # --8<-- [end:verdict]

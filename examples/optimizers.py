@@ -5,17 +5,17 @@ import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-torch.set_default_dtype(torch.float64)
-c = torch.tensor([1.0, 40.0])
-a = torch.tensor([2.0, 0.5])
-start = torch.tensor([0.0, 0.0])
+torch.manual_seed(0)
+c = torch.tensor([1.0, 40.0], dtype=torch.float64)
+a = torch.tensor([2.0, 0.5], dtype=torch.float64)
+start = torch.zeros(2, dtype=torch.float64)
 
 
 def loss_fn(w):
-    return (c * (w - a) ** 2).sum(-1) / 2  # (..., 2) -> (...)
+    return (c * (w - a) ** 2).sum(-1) / 2
 
 
-print(loss_fn(start), loss_fn(a))
+print(loss_fn(start).item(), loss_fn(a).item())
 # --8<-- [end:valley]
 
 # --8<-- [start:by_hand]
@@ -31,14 +31,6 @@ for step in range(4):
     print(f"{loss:.2f}", g, w.detach().numpy().round(2))
 # --8<-- [end:by_hand]
 
-# --8<-- [start:leaf]
-try:
-    w -= lr * w.grad
-    raise AssertionError
-except RuntimeError as error:
-    print(f"RuntimeError: {error}")
-# --8<-- [end:leaf]
-
 # --8<-- [start:descend]
 def descend(**settings):
     w = start.clone().requires_grad_()
@@ -53,8 +45,7 @@ def descend(**settings):
     return torch.stack(path)  # (61, 2)
 
 
-path = descend(lr=0.045)
-assert torch.allclose(path[4], w, rtol=0, atol=1e-6)
+assert torch.allclose(descend(lr=0.045)[4], w, rtol=0, atol=1e-6)
 # --8<-- [end:descend]
 
 # --8<-- [start:zigzag]
@@ -63,15 +54,19 @@ z = loss_fn(torch.cartesian_prod(x, x / 2)).view(80, 80).T
 
 
 def draw(**paths):
-    plt.figure(figsize=(5.4, 2.8))
-    plt.contour(x, x / 2, z, [0.1, 1, 4, 9], colors="C7", linewidths=0.4)
+    plt.figure(figsize=(5.4, 3))
+    levels = [0.1, 1, 4, 9]
+    lines = plt.contour(x, x / 2, z, levels, colors="C7", linewidths=0.4)
+    plt.clabel(lines, fontsize=8)
     for name, path in paths.items():
         plt.plot(*path.T, ".-", markersize=4, label=name)
     plt.plot(*a, "*", color="C3", markersize=10)
+    plt.xlabel("w[0]")
+    plt.ylabel("w[1]")
     plt.legend()
 
 
-draw(SGD=path)
+draw(SGD=descend(lr=0.045))
 plt.show()
 # --8<-- [end:zigzag]
 
@@ -87,32 +82,46 @@ def by_hand(lr, momentum=0, nesterov=False):
 # --8<-- [end:rules]
 
 # --8<-- [start:momentum]
-def compare(name, **settings):
-    path = descend(**settings)
-    mine = by_hand(**settings)
+rules = {
+    "SGD": {},
+    "Momentum": {"momentum": 0.8},
+    "Nesterov": {"momentum": 0.8, "nesterov": True},
+}
+paths = {}
+for name, rule in rules.items():
+    paths[name] = path = descend(lr=0.03, **rule)
+    mine = by_hand(lr=0.03, **rule)
     assert torch.allclose(mine, path, rtol=0, atol=1e-6)
-    print(name, *[f"{loss:.4f}" for loss in loss_fn(path)[::20]])
-    return path
-
-
-compare("SGD     ", lr=0.045)
-rolling = compare("Momentum", lr=0.03, momentum=0.8)
-ahead = compare("Nesterov", lr=0.03, momentum=0.8, nesterov=True)
-draw(Momentum=rolling, Nesterov=ahead)
-plt.show()
+    losses = [f"{loss:.4f}" for loss in loss_fn(path)[::20]]
+    print(f"{name:8}", *losses)
 # --8<-- [end:momentum]
 
-# --8<-- [start:zero_grad]
-w = start.clone().requires_grad_()
-optimizer = torch.optim.SGD([w], lr=0.03)
-for step in range(60):
-    loss = loss_fn(w)
-    loss.backward()
-    optimizer.step()
-path = descend(lr=0.03, momentum=1.0)
-assert torch.allclose(w, path[-1], rtol=0, atol=1e-6)
-print([f"{loss:.2f}" for loss in loss_fn(path)[::10]])
-# --8<-- [end:zero_grad]
+# --8<-- [start:swing]
+draw(Momentum=paths["Momentum"], Nesterov=paths["Nesterov"])
+plt.show()
+# --8<-- [end:swing]
+
+# --8<-- [start:gradients]
+g = c * (paths["Momentum"] - a)  # (61, 2)
+print(g[:8].numpy().round(1).T)
+gap = {}
+for name, path in paths.items():
+    gap[name] = (path[20] - a).abs()  # (2,)
+    print(f"{name:8}", gap[name].numpy().round(3))
+assert (g[:8, 0] < 0).all() and (g[:3, 1] > 0).any()
+assert gap["Momentum"][0] < gap["SGD"][0] / 5
+assert gap["Momentum"][1] > 0.05 > 0.001 > gap["SGD"][1]
+# --8<-- [end:gradients]
+
+# --8<-- [start:sweep]
+lrs = (0.005, 0.01, 0.02, 0.03, 0.04, 0.045, 0.049)
+best = {}
+for name, rule in rules.items():
+    last = [loss_fn(descend(lr=lr, **rule)[-1]).item() for lr in lrs]
+    best[name], lr = min(zip(last, lrs))
+    print(f"{name:8} best lr {lr:<5}  loss {best[name]:.0e}")
+assert best["Nesterov"] < best["Momentum"] / 5 < best["SGD"] / 25
+# --8<-- [end:sweep]
 
 # --8<-- [start:replaced]
 model = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))
@@ -129,12 +138,3 @@ optimizer.add_param_group({"params": model[2].parameters()})
 optimizer.step()
 print("then changed", not torch.equal(model[2].bias, before["2.bias"]))
 # --8<-- [end:replaced]
-
-# --8<-- [start:moved]
-p = model[0].weight
-model.to(torch.float32)
-print("same parameter:", model[0].weight is p)
-print("optimizer holds:", optimizer.param_groups[0]["params"][0].dtype)
-print("its velocity:", optimizer.state[p]["momentum_buffer"].dtype)
-print("optimizer.to exists:", hasattr(optimizer, "to"))
-# --8<-- [end:moved]

@@ -10,20 +10,34 @@ from torch.optim import lr_scheduler
 
 w = torch.tensor(0.0, requires_grad=True)
 optimizer = torch.optim.SGD([w], lr=0.1)
-scheduler = lr_scheduler.LambdaLR(optimizer, lambda t: 0.5**t)
+batches = torch.tensor([[2.0, 4.0], [1.0, 3.0], [5.0, 3.0]])
 # --8<-- [end:scheduler]
 
 # --8<-- [start:loop]
-for step in range(4):
-    lr = optimizer.param_groups[0]["lr"]
-    assert [0.1 * 0.5**step] == [lr] == scheduler.get_last_lr()
-    loss = (w - 3) ** 2
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    scheduler.step()
-    print(f"step {step}  lr {lr:.4f}  loss {loss.item():.3f}")
+def train(scheduler, each):
+    lrs = []
+    for epoch in range(4):
+        for batch in batches:
+            lrs += scheduler.get_last_lr()
+            loss = ((w - batch) ** 2).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            if each == "batch":
+                scheduler.step()
+        if each == "epoch":
+            scheduler.step()
+    return [round(lr, 4) for lr in lrs]
 # --8<-- [end:loop]
+
+# --8<-- [start:places]
+stairs = lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.5)
+lrs = train(stairs, each="epoch")
+print(lrs)
+assert lrs == [0.1] * 3 + [0.05] * 3 + [0.025] * 3 + [0.0125] * 3
+cycle = lr_scheduler.OneCycleLR
+print(train(cycle(optimizer, max_lr=0.1, total_steps=12), "batch"))
+# --8<-- [end:places]
 
 # --8<-- [start:record]
 def record(kind, num_steps=100, **settings):
@@ -54,11 +68,8 @@ def compare(by_hand, kind, **settings):
 # --8<-- [end:compare]
 
 # --8<-- [start:step]
-def stairs(t):
-    return 0.1 * 0.5 ** (t // 30)
-
-
-compare(stairs, lr_scheduler.StepLR, step_size=30, gamma=0.5)
+stairs = lr_scheduler.StepLR
+compare(lambda t: 0.1 * 0.5 ** (t // 30), stairs, step_size=30, gamma=0.5)
 # --8<-- [end:step]
 
 # --8<-- [start:cosine]
@@ -88,19 +99,15 @@ def one_cycle(t, T=100, top=0.1):
     return last + (top - last) * cosine(t - p, T - 1 - p)
 
 
-cycle = lr_scheduler.OneCycleLR
 compare(one_cycle, cycle, max_lr=0.1, total_steps=100)
 # --8<-- [end:one_cycle]
 
 # --8<-- [start:momentum]
-plain = torch.optim.SGD([torch.zeros(1)], lr=0.1)
-scheduler = cycle(plain, max_lr=0.1, total_steps=100)
-group = plain.param_groups[0]
-for t in range(100):
-    if t in (0, 29, 99):
-        print(f"{t:2}  lr {group['lr']:.4f}  {group['momentum']:.2f}")
-    plain.step()
-    scheduler.step()
+for Optimizer in (torch.optim.SGD, torch.optim.Adam):
+    optimizer = Optimizer([w], lr=0.1)
+    cycle(optimizer, max_lr=0.1, total_steps=100)
+    group = optimizer.param_groups[0]
+    print(group.get("momentum"), group.get("betas"))
 # --8<-- [end:momentum]
 
 # --8<-- [start:shapes]
@@ -109,7 +116,8 @@ fig, axes = plt.subplots(
 )
 for ax, (name, lrs) in zip(axes.flat, schedules.items()):
     ax.plot(lrs)
-    ax.set_title(name)
+    warm = " (warm-up)" if name == "LambdaLR" else ""
+    ax.set_title(name + warm)
 axes[1, 0].set(xlabel="t", ylabel="lr")
 plt.show()
 # --8<-- [end:shapes]
@@ -125,8 +133,7 @@ with warnings.catch_warnings(record=True) as caught:
         used += scheduler.get_last_lr()
         optimizer.step()
 print(used)
-print(caught[0].category.__name__, len(caught))
-print(str(caught[0].message).partition(". ")[0])
+print(len(caught), str(caught[0].message).partition(". ")[0])
 # --8<-- [end:order]
 
 # --8<-- [start:too_long]

@@ -46,12 +46,13 @@ torch.manual_seed(0)
 X = torch.linspace(-1, 1, 1000).unsqueeze(1)  # (N, 1)
 y = X**2 + 0.1 * torch.randn(1000, 1)
 loss_fn = nn.MSELoss()
+lrs = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
-def fit(Optimizer, **settings):
-    torch.manual_seed(0)
+def fit(seed, Optimizer, **settings):
+    torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(1, 20), nn.ReLU(), nn.Linear(20, 1))
-    optimizer = Optimizer(model.parameters(), lr=0.01, **settings)
+    optimizer = Optimizer(model.parameters(), **settings)
     for epoch in range(4):
         for batch in torch.randperm(1000).split(32):
             loss = loss_fn(model(X[batch]), y[batch])
@@ -61,8 +62,20 @@ def fit(Optimizer, **settings):
     return loss_fn(model(X), y).item()
 
 
-print(f"SGD      {fit(torch.optim.SGD):.3f}")
-print(f"Momentum {fit(torch.optim.SGD, momentum=0.9):.3f}")
-print(f"RMSprop  {fit(torch.optim.RMSprop):.3f}")
-print(f"Adam     {fit(torch.optim.Adam):.3f}")
+def mean(*rule, **settings):
+    return sum(fit(seed, *rule, **settings) for seed in range(3)) / 3
+
+
+best = {}
+for name, Optimizer, settings in (
+    ("SGD", torch.optim.SGD, {}),
+    ("Momentum", torch.optim.SGD, {"momentum": 0.9}),
+    ("RMSprop", torch.optim.RMSprop, {}),
+    ("Adam", torch.optim.Adam, {}),
+):
+    losses = {lr: mean(Optimizer, lr=lr, **settings) for lr in lrs}
+    best[name] = min(losses, key=losses.get)
+    print(f"{name:8} best lr {best[name]:<5} loss {losses[best[name]]:.3f}"
+          f"   at 0.01: {losses[0.01]:.3f}")
+assert best["SGD"] > 5 * best["Adam"]
 # --8<-- [end:network]

@@ -33,17 +33,18 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-X = torch.randn(512, 10)
+X = torch.randn(512, 10) * torch.linspace(0.2, 1, 10)
 y = X @ torch.randn(10, 1) + torch.randn(512, 1)
-model = nn.Linear(10, 1)
+model = nn.Linear(10, 1, bias=False)
 loss_fn = nn.MSELoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+losses = {}
 for step in range(10):
-    lr = 0.01 * 2**step
+    lr = optimizer.param_groups[0]["lr"] = 0.01 * 2**step
     optimizer.zero_grad()
     loss_fn(model(X), y).backward()
-    optimizer.param_groups[0]["lr"] = lr
     optimizer.step()
-    with torch.no_grad():
-        print(f"lr {lr:.2f}  loss {loss_fn(model(X), y).item():.2f}")
+    losses[lr] = loss_fn(model(X), y).item()
+    print(f"lr {lr:.2f}  loss {losses[lr]:.2f}")
+assert min(losses, key=losses.get) == 1.28 and losses[5.12] > 10
 # --8<-- [end:range_test]

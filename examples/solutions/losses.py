@@ -33,8 +33,12 @@ p = torch.tensor([0.7, 0.2, 0.1])
 logits = torch.tensor([1.0, 0.5, -0.5])
 
 log_q = logits.log_softmax(dim=0)
+kl = (p * (p.log() - log_q)).sum()
+assert torch.isclose(F.kl_div(log_q, p, reduction="sum"), kl)
+back = (log_q.exp() * (log_q - p.log())).sum()
+print(f"{kl:.4f}, the other way round {back:.4f}")
+
 entropy = -(p * p.log()).sum()
-kl = F.kl_div(log_q, p, reduction="sum")
 cross_entropy = F.cross_entropy(logits, p)
 print(f"{entropy:.4f} + {kl:.4f} = {cross_entropy:.4f}")
 assert torch.isclose(entropy + kl, cross_entropy)

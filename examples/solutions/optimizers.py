@@ -40,17 +40,29 @@ for lr in (0.049, 0.05, 0.051):
     print(lr, descend(lr))
 # --8<-- [end:border]
 
-# --8<-- [start:speed]
+# --8<-- [start:zero_grad]
 import torch
 
-w = torch.tensor(0.0, requires_grad=True)
-optimizer = torch.optim.SGD([w], lr=1.0, momentum=0.9)
-for step in range(101):
-    before = w.item()
-    loss = -2 * w
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    if step in (0, 1, 10, 100):
-        print(step, f"{w.item() - before:.2f}")
-# --8<-- [end:speed]
+goal = torch.tensor([2.0, 0.5])
+c = torch.tensor([1.0, 40.0])
+
+
+def descend(clear, **settings):
+    w = torch.zeros(2, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.03, **settings)
+    losses = []
+    for step in range(60):
+        loss = (c * (w - goal) ** 2).sum() / 2
+        if clear:
+            optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return torch.tensor(losses[::10])
+
+
+forgotten = descend(clear=False)
+print(forgotten.numpy().round(1))
+frictionless = descend(clear=True, momentum=1.0)
+assert torch.allclose(forgotten, frictionless, atol=1e-3)
+# --8<-- [end:zero_grad]
