@@ -81,8 +81,11 @@ for target in (device, "meta"):
     model = make_model()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
     model.to(target)
-    (held, *_) = optimizer.param_groups[0]["params"]
-    print(held is model[0].weight)
+    held = optimizer.param_groups[0]["params"][0]
+    before = held.detach().clone()
+    model(X.to(target)).sum().backward()
+    optimizer.step()
+    print(held is model[0].weight, torch.equal(held, before))
 # --8<-- [end:optimizer]
 
 # --8<-- [start:rounding]
@@ -103,13 +106,14 @@ print(f"{loss:.1f}")
 assert abs(loss - here) < 0.03
 # --8<-- [end:autocast]
 
-# --8<-- [start:compile]
+# --8<-- [start:backend]
 def show(graph, inputs):
     calls = [n.name for n in graph.graph.nodes if "call" in n.op]
     print("graph:", ", ".join(calls))
     return graph.forward
+# --8<-- [end:backend]
 
-
+# --8<-- [start:compile]
 def line(x):
     return torch.tanh(2 * x + 1)
 
@@ -117,6 +121,13 @@ compiled = torch.compile(line, backend=show)
 for x in (X, -X):
     assert torch.equal(compiled(x), line(x))
 # --8<-- [end:compile]
+
+# --8<-- [start:names]
+model = nn.Sequential(nn.Linear(2, 1))
+print(*torch.compile(model, backend=show).state_dict())
+model.compile(backend=show)
+print(*model.state_dict())
+# --8<-- [end:names]
 
 # --8<-- [start:graph_break]
 @torch.compile(backend=show)

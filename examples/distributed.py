@@ -1,6 +1,6 @@
 """How do several processes train one model?"""
 
-# --8<-- [start:data]
+# --8<-- [start:imports]
 import inspect
 import os
 import signal
@@ -11,7 +11,10 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 from torch import nn
+from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
+# --8<-- [end:imports]
 
+# --8<-- [start:data]
 def make_data():
     generator = torch.Generator().manual_seed(0)
     X = torch.randn(32, 2, generator=generator)  # (N, D)
@@ -45,21 +48,24 @@ def choose_device():
 def main():
     device = choose_device()
     dist.init_process_group(dist.get_default_backend_for_device(device))
-    rank, world_size = dist.get_rank(), dist.get_world_size()
-    X, y = (t[rank::world_size].to(device) for t in make_data())
+    rank = dist.get_rank()
     torch.manual_seed(rank)
     model = nn.Linear(2, 1).to(device)
     model = nn.parallel.DistributedDataParallel(model)
-    train(model, X, y, rank)
+    train(model, device, rank)
     found = [(p.detach().cpu(), p.grad.cpu()) for p in model.parameters()]
     torch.save(found, f"rank{rank}.pt")
     dist.barrier()
     dist.destroy_process_group()
+    sys.stdout.flush()
+    os._exit(0)
 # --8<-- [end:main]
 
 # --8<-- [start:train]
-def train(model, X, y, rank):
-    loss_fn = nn.MSELoss()
+def train(model, device, rank):
+    dataset = TensorDataset(*make_data())
+    sampler = DistributedSampler(dataset)
+    loader = DataLoader(dataset, batch_size=16, sampler=sampler)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.5)
     start = load(model, optimizer)
     if rank == 0:
@@ -67,21 +73,30 @@ def train(model, X, y, rank):
     for epoch in range(start, 8):
         if rank == 1 and start == 0 and epoch == 3:
             os.kill(os.getpid(), signal.SIGTERM)
-        y_hat = model(X)
-        loss = loss_fn(y_hat, y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+        step_through(loader, model, optimizer, device, epoch)
         if rank == 0:
             save(model, optimizer, epoch + 1)
         dist.barrier()
 # --8<-- [end:train]
+
+# --8<-- [start:step_through]
+def step_through(loader, model, optimizer, device, epoch):
+    loader.sampler.set_epoch(epoch)
+    for X, y in loader:
+        y_hat = model(X.to(device))
+        loss = nn.functional.mse_loss(y_hat, y.to(device))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+# --8<-- [end:step_through]
 
 # --8<-- [start:checkpoint]
 def save(model, optimizer, epoch):
     parts = model.module.state_dict(), optimizer.state_dict(), epoch
     torch.save(parts, "part.pt")
     os.replace("part.pt", "checkpoint.pt")
+
+
 def load(model, optimizer):
     if not os.path.exists("checkpoint.pt"):
         return 0
@@ -92,9 +107,13 @@ def load(model, optimizer):
 # --8<-- [end:checkpoint]
 
 # --8<-- [start:write]
-imports = "import os, signal, torch, torch.nn as nn\n"
-imports += "import torch.distributed as dist\n"
-functions = make_data, choose_device, main, train, save, load
+imports = """\
+import os, signal, sys, torch
+import torch.distributed as dist
+from torch import nn
+from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
+"""
+functions = make_data, choose_device, main, train, step_through, save, load
 source = [imports, *map(inspect.getsource, functions), "main()\n"]
 Path("train.py").write_text("\n".join(source))
 # --8<-- [end:write]
@@ -103,15 +122,15 @@ Path("train.py").write_text("\n".join(source))
 Path("checkpoint.pt").unlink(missing_ok=True)
 command = "-m torch.distributed.run --standalone --nproc-per-node=2"
 command += " --local-addr=127.0.0.1 --max-restarts=1 train.py"
-os.environ["USE_LIBUV"] = "0"
-os.environ["TORCH_DISABLE_SHARE_RDZV_TCP_STORE"] = "1"
+settings = {"USE_LIBUV": "0", "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1"}
 options = {"capture_output": True, "text": True, "timeout": 300}
+options["env"] = os.environ | settings
 result = subprocess.run([sys.executable, *command.split()], **options)
 print(result.stdout, end="")
 assert result.returncode == 0, result.stderr
 # --8<-- [end:run]
 
-# --8<-- [start:compare]
+# --8<-- [start:single]
 torch.manual_seed(0)
 model = nn.Linear(2, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.5)
@@ -121,6 +140,9 @@ for epoch in range(8):
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+# --8<-- [end:single]
+
+# --8<-- [start:compare]
 for rank in range(2):
     there = torch.load(f"rank{rank}.pt")
     for (p, grad), here in zip(there, model.parameters()):

@@ -1,8 +1,10 @@
 """What does the last line of an error say?"""
 
-# --8<-- [start:traceback]
+# --8<-- [start:imports]
+import subprocess
+import sys
 import textwrap
-import traceback
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -10,34 +12,52 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(0)
+# --8<-- [end:imports]
+
+# --8<-- [start:traceback]
+program = """\
+import torch
+from torch import nn
+
 model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(9, 2))
-X = torch.randn(3, 4)  # (N, D)
+
+
 def predict(X):
     return model(X).softmax(dim=1)
-try:
-    predict(X)
-    raise AssertionError
-except RuntimeError as error:
-    for call in traceback.extract_tb(error.__traceback__):
-        if not call.filename.startswith(torch.__path__[0]):
-            print(f"in {call.name}:  {call.line}")
-    print(textwrap.fill(f"RuntimeError: {error}", 72))
+
+
+predict(torch.randn(3, 4))
+"""
+Path("predict.py").write_text(program)
+command = [sys.executable, "-X", "no_debug_ranges", "predict.py"]
+result = subprocess.run(command, capture_output=True, text=True)
+text = result.stderr.replace("\\", "/")
+for folder in (Path.cwd(), Path(torch.__file__).parents[1]):
+    text = text.replace(f"{folder.as_posix()}/", "")
+print(text, end="")
+assert result.returncode == 1 and "(3x8 and 9x2)" in text
 # --8<-- [end:traceback]
 
 # --8<-- [start:shapes]
+model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(9, 2))
+X = torch.randn(3, 4)  # (N, D)
 print(tuple(model[:2](X).shape), tuple(model[2].weight.shape))
 model[2] = nn.Linear(8, 2)
-print(tuple(predict(X).shape))
+print(tuple(model(X).shape))
 # --8<-- [end:shapes]
 
-# --8<-- [start:batch]
+# --8<-- [start:show_error]
 def show_error(kind, action, *arguments):
     try:
         action(*arguments)
     except kind as error:
-        print(textwrap.fill(f"{kind.__name__}: {error}", 72))
+        message = f"{kind.__name__}: {error}"
+        print(textwrap.fill(message, 72, break_on_hyphens=False))
     else:
         raise AssertionError
+# --8<-- [end:show_error]
+
+# --8<-- [start:batch]
 net = nn.Sequential(nn.Conv2d(1, 6, 3), nn.Flatten(), nn.Linear(216, 5))
 picture = torch.zeros(8, 8)  # (H, W)
 show_error(RuntimeError, net, picture)
@@ -73,6 +93,8 @@ print(far(X.to(device)).device)
 show_error(RuntimeError, model(X).numpy)
 show_error(TypeError, X.to(device).numpy)
 print(model(X).detach().cpu().numpy().shape)
+show_error(TypeError, model(X).detach().bfloat16().numpy)
+print(model(X).detach().bfloat16().float().numpy().shape)
 # --8<-- [end:numpy]
 
 # --8<-- [start:target_type]
@@ -105,6 +127,8 @@ print(f"{bce(y_hat, y.float()):.3f}")
 def step():
     for p in model.parameters():
         p -= 0.1 * p.grad
+
+
 loss.backward()
 show_error(RuntimeError, step)
 with torch.no_grad():
@@ -125,6 +149,8 @@ show_error(RuntimeError, y_hat.sum().backward)
 
 # --8<-- [start:no_grad]
 with torch.no_grad():
-    loss = F.cross_entropy(model(X), y.squeeze(1))
-show_error(RuntimeError, loss.backward)
+    y_hat = model(X)
+show_error(RuntimeError, F.cross_entropy(y_hat, y.squeeze(1)).backward)
+y_hat = model(X)
+F.cross_entropy(y_hat, y.squeeze(1)).backward()
 # --8<-- [end:no_grad]

@@ -1,6 +1,6 @@
 """Where does the time of a training step go, and how is it won back?"""
 
-# --8<-- [start:data]
+# --8<-- [start:imports]
 import os
 from timeit import repeat
 
@@ -14,7 +14,9 @@ from torchvision.transforms import v2
 
 os.environ["KINETO_LOG_LEVEL"] = "99"
 torch.set_num_threads(1)
+# --8<-- [end:imports]
 
+# --8<-- [start:data]
 images, y = map(torch.from_numpy, load_digits(return_X_y=True))
 images = images.to(torch.uint8).view(-1, 1, 8, 8)  # (N, C, H, W)
 print(images.shape, images.nbytes, images.float().nbytes)
@@ -114,6 +116,11 @@ loader = DataLoader(dataset, sampler=sampler, batch_size=None)
 print(count(lambda: list(loader))["aten::sub"])
 assert train(loader) == train(cut(order))
 # --8<-- [end:batch_sampler]
+
+# --8<-- [start:workers]
+loader = DataLoader(dataset, batch_size=64, num_workers=1)
+print(loader.persistent_workers, loader.prefetch_factor)
+# --8<-- [end:workers]
 
 # --8<-- [start:one_coin]
 torch.manual_seed(0)

@@ -61,3 +61,30 @@ for batches in (zip(*two), one):
         print(X_batch.tolist(), y_batch.tolist())
 assert torch.equal(y_batch, 10 * X_batch)
 # --8<-- [end:two_loaders]
+
+# --8<-- [start:left_out]
+import torch
+from torch import nn
+
+
+def left_out(model, optimizer):
+    groups = optimizer.param_groups
+    held = {id(p) for group in groups for p in group["params"]}
+    for name, p in model.named_parameters():
+        if id(p) not in held:
+            print(name, "is not in the optimizer")
+        elif not p.requires_grad:
+            print(name, "is frozen")
+
+
+model, other = nn.Linear(2, 3), nn.Linear(2, 3)
+model.bias.requires_grad_(False)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+left_out(model, optimizer)
+left_out(other, optimizer)
+
+before = [p.clone() for p in other.parameters()]
+nn.CrossEntropyLoss()(other(torch.ones(1, 2)), torch.tensor([0])).backward()
+optimizer.step()
+assert all(map(torch.equal, before, other.parameters()))
+# --8<-- [end:left_out]

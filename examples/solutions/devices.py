@@ -1,6 +1,8 @@
 """Answers to the exercises of devices."""
 
 # --8<-- [start:nested]
+from collections import namedtuple
+
 import torch
 
 
@@ -9,14 +11,17 @@ def move(batch, device):
         return batch.to(device)
     if isinstance(batch, dict):
         return {key: move(part, device) for key, part in batch.items()}
+    if hasattr(batch, "_fields"):
+        return type(batch)(*(move(part, device) for part in batch))
     if isinstance(batch, (list, tuple)):
         return type(batch)(move(part, device) for part in batch)
     return batch
 
 
-batch = {"X": torch.ones(2, 3), "y": [torch.ones(2), "cat"]}
+Pair = namedtuple("Pair", "X y")
+batch = {"pair": Pair(torch.ones(2, 3), torch.ones(2)), "name": ["cat"]}
 moved = move(batch, "meta")
-print(moved["X"].device, moved["y"][0].device, moved["y"][1])
+print(moved["pair"].X.device, moved["pair"].y.device, moved["name"])
 # --8<-- [end:nested]
 
 # --8<-- [start:counting]
@@ -49,3 +54,34 @@ assert torch.equal(positive(torch.ones(3)), torch.full((3,), 2.0))
 assert torch.equal(positive(-torch.ones(3)), torch.full((3,), 2.0))
 print(len(graphs))
 # --8<-- [end:one_graph]
+
+# --8<-- [start:seconds]
+from time import perf_counter
+
+import torch
+
+
+def wait():
+    if torch.accelerator.is_available():
+        torch.accelerator.synchronize()
+
+
+def seconds(run, repeat=5):
+    times = []
+    for _ in range(repeat):
+        wait()
+        start = perf_counter()
+        run()
+        wait()
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+if torch.accelerator.is_available():
+    device = torch.accelerator.current_accelerator()
+else:
+    device = torch.device("cpu")
+A = torch.rand(500, 500, device=device)
+small = A[:100, :100].contiguous()
+assert 0 < seconds(lambda: small @ small) < seconds(lambda: A @ A)
+# --8<-- [end:seconds]

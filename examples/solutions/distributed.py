@@ -34,3 +34,26 @@ for epoch in range(3):
     print(*shares)
     assert sorted(shares[0] + shares[1]) == list(range(6))
 # --8<-- [end:epochs]
+
+# --8<-- [start:batch_norm]
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+
+X, y = torch.randn(32, 2), torch.randn(32, 1)  # (N, D), (N, 1)
+
+for norm in (nn.Identity(), nn.BatchNorm1d(8)):
+    model = nn.Sequential(nn.Linear(2, 8), norm, nn.ReLU(), nn.Linear(8, 1))
+    gradients = []
+    for rows in (slice(0, 16), slice(16, 32), slice(0, 32)):
+        model.zero_grad()
+        nn.MSELoss()(model(X[rows]), y[rows]).backward()
+        gradients.append(model[0].weight.grad.clone())
+    off = (sum(gradients[:2]) / 2 - gradients[2]).abs().max()
+    print(f"{type(norm).__name__}: off by {off:.2f}")
+    assert (off < 1e-6) == isinstance(norm, nn.Identity)
+
+synced = nn.SyncBatchNorm.convert_sync_batchnorm(model)
+print(type(synced[1]).__name__)
+# --8<-- [end:batch_norm]

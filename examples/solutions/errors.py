@@ -81,3 +81,42 @@ except NotImplementedError as error:
 Net.forward = Net.foward
 print(tuple(Net()(torch.zeros(3, 4)).shape))
 # --8<-- [end:forward]
+
+# --8<-- [start:more]
+import textwrap
+
+import torch
+from PIL import Image
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision.transforms import v2
+
+
+def show_error(kind, action, *arguments):
+    try:
+        action(*arguments)
+    except kind as error:
+        print(textwrap.fill(f"{kind.__name__}: {error}", 72))
+    else:
+        raise AssertionError
+
+
+wide, narrow = torch.zeros(2, 4), torch.zeros(2, 3)
+show_error(RuntimeError, torch.cat, [narrow, wide])
+print(tuple(torch.cat([narrow, wide], dim=1).shape))
+
+embedding = nn.Embedding(5, 2)
+show_error(IndexError, embedding, torch.tensor([5]))
+print(tuple(nn.Embedding(6, 2)(torch.tensor([5])).shape))
+
+show_error(ValueError, torch.tensor, [[1, 2], [3]])
+print(torch.tensor([[1, 2], [3, 0]]).tolist())
+
+pictures = [Image.new("L", (8, 8)), Image.new("L", (8, 8))]
+show_error(TypeError, next, iter(DataLoader(pictures, batch_size=2)))
+tensors = [v2.functional.pil_to_tensor(picture) for picture in pictures]
+print(tuple(next(iter(DataLoader(tensors, batch_size=2))).shape))
+
+X, y = torch.zeros(50, 3), torch.zeros(32).long()
+show_error(ValueError, nn.CrossEntropyLoss(), X, y)
+# --8<-- [end:more]
