@@ -103,11 +103,17 @@ def problems(docs: Path, examples: Path) -> list[str]:
         found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
     for script in sorted([*examples.glob("*.py"), *examples.glob("solutions/*.py")]):
         name = f"{script.stem}.md"
-        if name not in names[first]:
+        project = examples / "projects" / script.name
+        if project.exists():  # the answers of a project stand on its page
+            page = f"examples/projects/{script.name}"
+            text = as_markdown(project.read_text(encoding="utf-8"), page, first)
+        elif name not in names[first]:
             found.append(f"{script.relative_to(ROOT).as_posix()}: no page shows it; expected docs/{first}/{name}")
             continue
-        page = f"docs/{first}/{name}"
-        blocks = python_blocks((docs / first / name).read_text(encoding="utf-8"), page)
+        else:
+            page = f"docs/{first}/{name}"
+            text = (docs / first / name).read_text(encoding="utf-8")
+        blocks = python_blocks(text, page)
         of_script = script.relative_to(ROOT).as_posix() + ":"
         found += unshown(script, [b.include for b in blocks if b.include.startswith(of_script)], page)
     return found

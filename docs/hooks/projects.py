@@ -13,8 +13,9 @@ Markdown of one language, to the same converter as every lesson, so it is run, c
 
 import json
 import re
+from textwrap import indent
 
-from fences import ROOT
+from fences import ROOT, expand
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
@@ -24,6 +25,7 @@ from nbconvert.exporters.templateexporter import default_filters
 
 PROJECTS = ROOT / "examples" / "projects"
 CELL = re.compile(r"^# %%( \[markdown\])?(.*)$")
+INCLUDE = re.compile(r'^(# +)(-+8<-+ ".+")$', re.MULTILINE)
 OPTION = re.compile(r"""(\w+)=(\[.*?\]|\{.*?\}|"[^"]*")""")
 
 
@@ -60,9 +62,10 @@ def as_markdown(script: str, path: str, language: str) -> str:
 
 
 def in_language(script: str, language: str) -> str:
-    """Return a notebook in percent form with the words of one language."""
+    """Return a notebook in percent form with the words of one language, and the code of its answers in their place."""
     cells = re.split(r"^(?=# %%)", script, flags=re.MULTILINE)
-    return "".join(cell for cell in cells if not re.match(r'# %% \[markdown\] tags=\["(?!' + language + r'"\])', cell))
+    text = "".join(cell for cell in cells if not re.match(r'# %% \[markdown\] tags=\["(?!' + language + r'"\])', cell))
+    return INCLUDE.sub(lambda line: indent(expand(line[2], "", ROOT), line[1], lambda _: True).rstrip("\n"), text)
 
 
 def page_text(file: File, language: str) -> str:
