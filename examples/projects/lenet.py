@@ -128,12 +128,12 @@ class LeNet5(nn.Module):
 # %% [markdown] tags=["zh"]
 # ### 结构图 { #plan }
 #
-# 注释写错了，程序也照样跑，所以形状要从网络里读出来。`register_forward_hook` 给一层挂上一个函数（**钩子**，hook）：数据每次经过这一层，函数就会收到这一层、送进去的和出来的。下面让一张空白图走一遍，每层打印名字、送进去的形状、出来的形状。（`remove` 再把钩子取下来。）
+# 注释写错了，程序也照样跑，所以形状要从网络里读出来。`register_forward_hook` 给一层挂上一个函数，叫[前向钩子](../modules.md#hooks)：数据每次经过这一层，函数就会收到这一层、送进去的和出来的。下面让一张空白图走一遍，每层打印名字、送进去的形状、出来的形状。（`remove` 再把钩子取下来。）
 
 # %% [markdown] tags=["en"]
 # ### The plan { #plan }
 #
-# A wrong comment stops no program, so the shapes are better read off the network. `register_forward_hook` hangs a function on a layer, a **hook**: whenever data pass through, the function is called with the layer, what went in and what came out. One blank picture goes through, and each layer prints its name, the shape that goes in and the shape that comes out. (`remove` takes the hooks off again.)
+# A wrong comment stops no program, so the shapes are better read off the network. `register_forward_hook` attaches a function to a layer, a [forward hook](../modules.md#hooks): whenever data pass through, the function is called with the layer, what went in and what came out. One blank picture goes through, and each layer prints its name, the shape that goes in and the shape that comes out. (`remove` detaches the hooks again.)
 
 # %%
 model = LeNet5()
