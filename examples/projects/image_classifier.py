@@ -274,14 +274,14 @@ plt.show()
 #
 # 四个[卷积](../convolution.md)层，每层后面接[批归一化](../modes.md#batch_norm) `BatchNorm2d`（把一层的输出标准化）和 ReLU（把负数变成 0），三样合成一个 `block`。`padding=1` 让卷积不改变高和宽，两次池化各减半。注释是每一步的形状。
 #
-# `AdaptiveMaxPool2d(1)` 只留下每张**特征图**（feature map，卷积的结果，一个通道一张）里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不要紧了。最后一层把 64 个数变成 K 个分数，每类一个。网络放到[设备](../setup.md#device)上：有显卡就用显卡，没有就用 CPU。下面打印一批 32 张图片经过之后的形状，以及参数的个数。
+# `AdaptiveMaxPool2d(1)` 只留下每张**特征图**（feature map，卷积的结果，一个通道一张）里最大的数，意思是：“这个特征在图片里的任何地方出现过吗？”这样一来，图形在哪里就不大要紧了。最后一层把 64 个数变成 K 个分数，每类一个。网络放到[设备](../setup.md#device)上：有显卡就用显卡，没有就用 CPU。下面打印一批 32 张图片经过之后的形状，以及参数的个数。
 
 # %% [markdown] tags=["en"]
 # ## Step two: the network { #network }
 #
 # There are four [convolutions](../convolution.md), each followed by [batch norm](../modes.md#batch_norm), `BatchNorm2d` (it standardizes what a layer puts out), and ReLU (negative numbers become 0); these three make up a `block`. With `padding=1` a convolution keeps height and width; each of the two poolings halves them. The comments hold the shapes.
 #
-# `AdaptiveMaxPool2d(1)` keeps only the largest number of each **feature map** (the result of a convolution, one for each channel), as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies doesn't matter any more. The last layer turns those 64 numbers into K scores, one for each class. The network goes to the [device](../setup.md#device): a graphics card if there is one, else the CPU. The block prints the shape in which a batch of 32 comes out and the number of parameters.
+# `AdaptiveMaxPool2d(1)` keeps only the largest number of each **feature map** (the result of a convolution, one for each channel), as if to ask: "was this feature seen anywhere in the picture?" Where the shape lies then hardly matters. The last layer turns those 64 numbers into K scores, one for each class. The network goes to the [device](../setup.md#device): a graphics card if there is one, else the CPU. The block prints the shape in which a batch of 32 comes out and the number of parameters.
 
 # %%
 def block(C_in, C_out):
@@ -538,7 +538,8 @@ print((answer[worst] != y_test[worst]).sum().item(), "wrong of 7")
 show(restore(X_test[worst]), columns=7)
 for column, i in enumerate(worst.tolist()):
     names = [pictures.classes[k] for k in (y_test[i], answer[i])]
-    plt.text(34 * column + 18, 52, "\n".join(names), ha="center")
+    at = (side + 2) * column + side / 2 + 2, side + 20
+    plt.text(*at, "\n".join(names), ha="center")
 plt.show()
 
 
@@ -770,7 +771,7 @@ finally:
 #
 # 真实照片，各种大小、横的竖的、灰度的、带透明度的，这个程序都读得进来。要改的是这些：
 #
-# 1. 自己的文件夹，也像 `shapes` 那样分成 `train`、`val`、`test`，里面每类一个文件夹，每类至少 10 张。把 `shapes = Path("shapes")` 改成它的路径，去掉其后写图片的循环。
+# 1. 自己的文件夹，也像 `shapes` 那样分成 `train`、`val`、`test`，里面每类一个文件夹，每类至少 10 张（JPEG、PNG、WebP、TIFF、BMP；iPhone 的 HEIC 要先转成 JPEG）。把 `shapes = Path("shapes")` 改成它的路径，去掉其后写图片的循环。
 # 2. `side = 32` 改大，比如 64：照片的细节多。训练的时间随面积增长。
 # 3. `train_transform` 里去掉 `RandomRotation` 和 `RandomChannelPermutation`：照片有上下之分，颜色往往也要紧；[哪些变换不改变类别](../labels.md#wrong)，只有你知道。
 # 4. `new.png` 那一块改成你的一张图片的路径，去掉它后面的 `assert`；去掉“编号跟着文件夹走”和“空文件夹”两节的代码，它们是给四种图形写的。
@@ -829,7 +830,7 @@ finally:
 #
 # The program reads real photos of any size, upright or wide, grey or partly transparent. What has to change:
 #
-# 1. Your folder has the parts `train`, `val` and `test` like `shapes`, in each one folder a class, with at least 10 pictures. Put its path in place of `shapes = Path("shapes")`, and leave out the loop after it, which writes pictures.
+# 1. Your folder has the parts `train`, `val` and `test` like `shapes`, in each one folder a class, with at least 10 pictures (JPEG, PNG, WebP, TIFF or BMP; an iPhone's HEIC must be turned into JPEG first). Put its path in place of `shapes = Path("shapes")`, and leave out the loop after it, which writes pictures.
 # 2. Make `side = 32` larger, 64 say: photos have more detail. Training time grows with the area.
 # 3. Take `RandomRotation` and `RandomChannelPermutation` out of `train_transform`: photos have an up and a down, and their colours often matter; [which changes keep the class](../labels.md#wrong), only you know.
 # 4. In the block with `new.png`, put the path of one of your pictures and leave out the `assert` at its end; leave out the code of "The numbers follow the folders" and of "An empty folder", which was written for the four shapes.
