@@ -24,7 +24,7 @@ def test_page_shows_what_the_script_prints(script, site, printed):
 
 
 def address(script) -> str:
-    folder = "projects/" if script in PROJECTS else ""
+    folder = "projects/" if script.stem in {project.stem for project in PROJECTS} else ""
     return "" if script.stem == "index" else folder + script.stem
 
 

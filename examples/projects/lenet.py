@@ -1,29 +1,30 @@
 # %% [markdown] tags=["zh"]
 # # LeNet-5：认手写数字 { #lenet }
 #
-# **LeNet-5** 是最早投入使用的卷积网络之一，用来认支票上的手写数字。读完这一页，你会照图纸搭出它，数清它的参数，用真实的手写数字训练、验证、测试，还会看它学到了什么、错在哪里。
+# **LeNet-5** 是最早投入使用的卷积网络之一，用来认支票上的手写数字。读完这一页，你会搭出它，看懂它的结构图，数清它的参数，用真实的手写数字训练、验证、测试，还会看它里面有什么、错在哪里。
 #
 # ## 数据 { #data }
 #
-# 机器学习库 scikit-learn 自带 1,797 个真实的手写数字，每个 8×8 个点，取值 0 到 16，除以 16 就落在 0 到 1 之间。LeNet 要 32×32 的图，所以用 `interpolate` 放大，新的点由周围的点按远近算出（bilinear，双线性）。`X` 的形状是 `(N, 1, 32, 32)`：N 张图，一个通道，32 行 32 列；`y` 是标签。下面印出放大前后的形状。
+# 机器学习库 scikit-learn 自带 1,797 个真实的手写数字，每个 8×8 个点，取值 0 到 16，除以 16 就落在 0 到 1 之间。LeNet 要 32×32 的图，所以用 `interpolate` 放大，新的点由周围的点按远近算出（bilinear，双线性）。`X` 的形状是 `(N, 1, 32, 32)`：N 张图，一个通道，32 行 32 列；`y` 是标签。下面打印放大前后的形状。
 #
-# 这一页定好随机种子，只用一个线程（计算不分给几个核同时做），于是加法的次序不变，印出的数不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）
+# 这一页定好随机种子，只用一个线程（计算不分给几个核同时做），于是加法的次序不变，打印的数不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）
 
 # %% [markdown] tags=["en"]
 # # LeNet-5: reading handwritten digits { #lenet }
 #
-# **LeNet-5** was one of the first convolutional networks at work: it read the digits on cheques. After this page you can build it from its plan and count its parameters, train, validate and test it on real handwritten digits, see what it has learned, and where it goes wrong.
+# **LeNet-5** was one of the first convolutional networks at work: it read the digits on cheques. After this page you can build it, read its plan and count its parameters; train, validate and test it on real handwritten digits; look inside it and see where it goes wrong.
 #
 # ## The data { #data }
 #
-# scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits of 8×8 points, with values from 0 to 16; divided by 16, they lie between 0 and 1. LeNet wants pictures of 32×32, so `interpolate` enlarges them: each new point is computed from those around it, and the nearer a point, the more it counts (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels. Printed are the shapes before and after.
+# scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits of 8×8 points, with values from 0 to 16; divided by 16, they lie between 0 and 1. LeNet wants pictures of 32×32, so `interpolate` enlarges them: each new point is computed from those around it, and the nearer a point, the more it counts (bilinear). `X` has the shape `(N, 1, 32, 32)`: N pictures, one channel, 32 rows and columns; `y` holds the labels. The block prints the shapes before and after.
 #
-# The page sets the random seed and uses one thread only, so no work is shared among cores: sums are then added up in one order, and what is printed doesn't depend on the number of cores. (Another kind of processor may round differently, so last digits may differ after training.)
+# The page sets the random seed and uses one thread only, so no work is shared among cores: numbers are then added up in one order, and what is printed doesn't depend on how many cores there are. (Another kind of processor may round differently, so last digits may differ after training.)
 
 # %%
 import copy
 
 import matplotlib.pyplot as plt
+import numpy as np
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
@@ -32,7 +33,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset, random_split
 from torchvision.transforms import v2
 
-torch.manual_seed(0)
+torch.manual_seed(6)
 torch.set_num_threads(1)
 
 digits = load_digits()
@@ -48,7 +49,7 @@ print(tuple(small.shape), tuple(X.shape))
 # %% [markdown] tags=["en"]
 # `small[:, None]` inserted the dimension of the channel. The upper row shows the pictures as they are, the lower one enlarged:
 
-# %% alt={"zh": "两行手写数字 0 到 9：上面一行由 8×8 个方块组成，下面一行放大成 32×32，笔画平滑了。", "en": "Two rows of handwritten digits from 0 to 9: above, made of 8×8 squares; below, enlarged to 32×32, with smooth strokes."}
+# %% fold="on" alt={"zh": "两行手写数字 0 到 9：上面一行由 8×8 个方块组成，下面一行放大成 32×32，笔画平滑了。", "en": "Two rows of handwritten digits from 0 to 9: above, made of 8×8 squares; below, enlarged to 32×32, with smooth strokes."}
 figure, axes = plt.subplots(2, 10, figsize=(8, 1.8))
 for n in range(10):
     for row, image in enumerate((small[n], X[n, 0])):
@@ -62,14 +63,14 @@ plt.show()
 #
 # **训练数据**用来学，**验证数据**用来决定留下哪一**轮**（epoch，即把训练数据过一遍）的网络，**测试数据**只在最后用一次（[为什么要三份](../validation.md#split)）。先分好，然后才看结果。
 #
-# `TensorDataset` 把每张图和它的标签配成一对；`random_split` 把样本的编号打乱，切成三份，每份的编号在它的 `indices` 里。种子固定，分法就固定。训练数据由 [`DataLoader`](../data_loading.md#loader) 再打乱，每次给出 32 张，也就是一个**批量**（batch）。下面印出三份的大小。
+# `TensorDataset` 把每张图和它的标签配成一对；`random_split` 把样本的编号打乱，切成三份，每份的编号在它的 `indices` 里。种子固定，分法就固定。训练数据由 [`DataLoader`](../data_loading.md#loader) 每一轮重新打乱，每次给出 32 张，也就是一个**批量**（batch）。下面打印三份的大小。
 
 # %% [markdown] tags=["en"]
 # ## Three parts { #split }
 #
-# The **training data** is learned from, the **validation data** decides which **epoch**'s network is kept (an epoch is one pass through the training data), the **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later.
+# The network learns from the **training data**. The **validation data** decides which **epoch**'s network is kept (an epoch is one pass through the training data). The **test data** is used once, at the end ([why three](../validation.md#split)). Split first, look at results later.
 #
-# `TensorDataset` pairs each picture with its label; `random_split` shuffles the samples' numbers and cuts them into three, and each part keeps its own in `indices`. With a fixed seed the parts are fixed. A [`DataLoader`](../data_loading.md#loader) shuffles the training data again and hands out 32 pictures at a time, a **batch**. Printed are the sizes of the parts.
+# `TensorDataset` pairs each picture with its label; `random_split` shuffles the samples' numbers and cuts them into three, and each part keeps its own in `indices`. With a fixed seed the parts are fixed. A [`DataLoader`](../data_loading.md#loader) shuffles the training data anew in each epoch and hands out 32 pictures at a time, a **batch**. The block prints the sizes of the parts.
 
 # %%
 dataset = TensorDataset(X, y)
@@ -87,22 +88,22 @@ assert len(set.union(*indices)) == len(X) == sum(map(len, indices))
 #
 # ## 网络 { #network }
 #
-# LeNet-5 有五层带参数：两层[卷积](../convolution.md)，用小小的权重表（**卷积核**，kernel，简称核）滑过整张图，结果叫**特征图**（feature map）；再加三层全连接，每个输出都看全部输入。
+# 这里的 LeNet-5 有五层带参数：两层[卷积](../convolution.md)，用小小的权重表（**卷积核**，kernel，简称核）滑过整张图，结果叫**特征图**（feature map）；再加三层全连接，每个输出都看全部输入。
 #
-# `conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu（一种**激活函数**，把负数换成 0）和**池化**（每个 2×2 方块只留一个数，这里留最大的）。LeNet-5 最初用的是另一种激活函数和另一种池化，`conv2` 的特征图大多也没有连到全部 6 张；这里全部相连，并换成了今天常用的 relu 和最大池化。
+# `conv1` 由一个通道得到 6 张特征图，`conv2` 由 6 张得到 16 张，核都是 5×5；每层卷积之后是 relu（一种**激活函数**，把负数换成 0）和**池化**（每个 2×2 方块只留一个数，这里留最大的）。1998 年的 LeNet-5 用的是另一种激活函数；池化取平均，每张图还带一个可学的系数和一个偏置；`conv2` 的特征图大多没有连到全部 6 张；最后一层也是另一种。这里全部相连，用本课程通用的 relu 和最大池化。 <!-- cited: 1998 -->
 #
-# `padding` 是每边补几圈 0。两个参数 `size` 和 `padding` 决定特征图最后有多大；`side` 就是那时的边长：每次卷积少 4，每次池化减半。注释里是 `size=32` 时的形状。
+# 两个参数说的是图：`size` 是边长，`padding` 是四周补几圈 0。它们决定特征图最后的边长 `side`：每次卷积少 4，每次池化减半。注释里是 `size=32` 时的形状。
 
 # %% [markdown] tags=["en"]
 # The `assert` confirms that no picture is in two parts and none was lost.
 #
 # ## The network { #network }
 #
-# LeNet-5 has five layers with parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs.
+# Here LeNet-5 has five layers with parameters: two [convolutions](../convolution.md), which slide small tables of weights, the **kernels**, over the picture and give **feature maps**, then three fully connected layers, where each output looks at all inputs.
 #
-# `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5. After each convolution come relu (an **activation function** that replaces negative numbers by 0) and **pooling** (of each square of 2×2 one number is kept, here the largest). The first LeNet-5 had another activation function and another pooling, and most maps of its `conv2` didn't look at all 6. Here all do, and relu and max pooling are what is usual today.
+# `conv1` makes 6 feature maps from one channel, `conv2` makes 16 from these 6, both with kernels of 5×5. After each convolution come relu (an **activation function** that replaces negative numbers by 0) and **pooling** (of each square of 2×2 one number is kept, here the largest). The LeNet-5 of 1998 had a different activation function; its pooling took the mean and had a coefficient and a bias to learn for each map; most maps of its `conv2` didn't look at all 6; and its last layer was of another kind. Here all maps are connected, with relu and max pooling as in the rest of the course. <!-- cited: 1998 -->
 #
-# `padding` is how many rings of zeros are put around the picture. Together with its side, `size`, that decides how large the feature maps are at the end, `side` × `side`: each convolution takes off 4, each pooling halves. The comments hold the shapes for `size=32`.
+# Two arguments describe the picture: `size` is its side, `padding` how many rings of zeros are put around it. From them follows `side`, the side of the last feature maps: each convolution takes off 4, each pooling halves. The comments hold the shapes for `size=32`.
 
 # %%
 class LeNet5(nn.Module):
@@ -122,6 +123,70 @@ class LeNet5(nn.Module):
         x = F.relu(self.fc1(x))  # (N, 120)
         x = F.relu(self.fc2(x))  # (N, 84)
         return self.fc3(x)  # (N, 10)
+
+
+# %% [markdown] tags=["zh"]
+# ### 结构图 { #plan }
+#
+# 注释写错了，程序也照样跑，所以形状要从网络里读出来。`register_forward_hook` 给一层挂上一个函数，叫[前向钩子](../modules.md#hooks)：数据每次经过这一层，函数就会收到这一层、送进去的和出来的。下面让一张空白图走一遍，每层打印名字、送进去的形状、出来的形状。（`remove` 再把钩子取下来。）
+
+# %% [markdown] tags=["en"]
+# ### The plan { #plan }
+#
+# A wrong comment stops no program, so the shapes are better read off the network. `register_forward_hook` attaches a function to a layer, a [forward hook](../modules.md#hooks): whenever data pass through, the function is called with the layer, what went in and what came out. One blank picture goes through, and each layer prints its name, the shape that goes in and the shape that comes out. (`remove` detaches the hooks again.)
+
+# %%
+model = LeNet5()
+plan, hooks = [], []
+
+
+def note(layer, inputs, output):
+    plan.append((tuple(inputs[0].shape[1:]), tuple(output.shape[1:])))
+
+
+for layer in model.children():
+    hooks.append(layer.register_forward_hook(note))
+model(torch.zeros(1, 1, 32, 32))
+for (name, layer), shapes in zip(model.named_children(), plan):
+    print(name, *shapes)
+for hook in hooks:
+    hook.remove()
+
+
+# %% [markdown] tags=["zh"]
+# `conv1` 交出 28×28，`conv2` 收到的却是 14×14：中间那次池化没有参数，没写成一层，所以不在表里。画成图，方块的大小就是特征图的大小，条的长短是数的个数（画成对数的比例）：
+
+# %% [markdown] tags=["en"]
+# `conv1` hands out 28×28 and `conv2` receives 14×14: the pooling between them has no parameters and isn't a layer here, so it isn't in the list. As a picture, each square is as large as its feature map, and the bars grow with the logarithm of how many numbers there are:
+
+# %% fold="on" alt={"zh": "LeNet-5 的结构图，从左到右：一个 32×32 的方块，6 个 28×28，6 个 14×14，16 个 10×10，16 个 5×5，然后是 400、120、84 和 10 个数的四根竖条；箭头上写着 conv1、pool、conv2、pool、flatten 和 fc1、fc2、fc3。", "en": "LeNet-5's plan from left to right: one square of 32×32, 6 of 28×28, 6 of 14×14, 16 of 10×10, 16 of 5×5, then four upright bars of 400, 120, 84 and 10 numbers; the arrows say conv1, pool, conv2, pool, flatten and fc1, fc2, fc3."}
+side = int((plan[2][0][0] // plan[1][1][0]) ** 0.5)
+stages = [plan[0][0], plan[0][1], plan[1][0], plan[1][1]]
+stages += [(plan[1][1][0], side, side), *(into for into, _ in plan[2:])]
+stages += [plan[-1][1]]
+steps = ("conv1", "pool", "conv2", "pool", "flatten", "fc1", "fc2", "fc3")
+fig, ax = plt.subplots(figsize=(8, 2.6), layout="tight")
+x = 0.0
+for shape, step in zip(stages, (*steps, "")):
+    count, height = shape[0], shape[-1] if len(shape) == 3 else 0
+    if height:
+        for i in reversed(range(count)):
+            corner = (x + i, i - height / 2)
+            box = plt.Rectangle(corner, height, height, fc="C0", ec="white", lw=0.5)
+            ax.add_patch(box)
+        width, label = height + count - 1, f"{count}×{height}×{height}"
+    else:
+        height, width, label = 6 * np.log10(count + 1), 2.5, f"{count}"
+        ax.add_patch(plt.Rectangle((x, -height / 2), width, height, fc="C1"))
+    ax.text(x + width / 2, -22, label, ha="center", size=9)
+    if step:
+        x += width + 1
+        ax.annotate("", (x + 9, 0), (x, 0), arrowprops={"arrowstyle": "->"})
+        ax.text(x + 4.5, -4.5, step, ha="center", size=8)
+        x += 10
+ax.set(xlim=(-1, x + 4), ylim=(-26, 25), aspect="equal")
+ax.set_axis_off()
+plt.show()
 
 
 # %% [markdown] tags=["zh"]
@@ -147,7 +212,6 @@ class LeNet5(nn.Module):
 # $D_{\text{in}}$ is the number of input channels, `D_in`, $D_{\text{out}}$ that of output maps, `D_out`, $K$ is the side of the kernel, and $n$ how many parameters the layer has, `n`. For a fully connected layer the same formula holds with $K$ = 1. In the code, `named_children` gives each layer with its name, and `numel` says how many numbers a tensor holds. Each line shows how many parameters a layer has by the formula, then by PyTorch's count:
 
 # %%
-model = LeNet5()
 for name, layer in model.named_children():
     D_out, D_in, *kernel = layer.weight.shape
     K = kernel[0] if kernel else 1
@@ -159,10 +223,10 @@ assert 6 * 1 * 5 * 5 + 6 == 156
 
 
 # %% [markdown] tags=["zh"]
-# 第一层 156 个。旧笔记给出的总数却有两个：61,706 和 44,426，都叫 LeNet。谁错了？三种搭法都数一遍：32×32 的图；28×28 的图，补两圈 0；28×28 的图，不补。每行印出 `size`、`padding`、`fc1` 收到几个数和总数；最后一行比较两个差。
+# 第一层 156 个。总数有几个？查资料会查到两个答案，61,706 和 44,426，都叫 LeNet-5。三种搭法都数一遍：32×32 的图；28×28 的图，补两圈 0；28×28 的图，不补。每行打印 `size`、`padding`、`fc1` 收到几个数和总数；最后一行比较两个差。
 
 # %% [markdown] tags=["en"]
-# The first layer has 156. But older notes give two totals, 61,706 and 44,426, both for LeNet. Which is wrong? Count three ways to build it: for pictures of 32×32; for 28×28 with two rings of zeros; for 28×28 without. Each line shows `size`, `padding`, how many numbers `fc1` gets, and the total; the last line compares two differences.
+# The first layer has 156. And all layers together? Look it up, and you find two answers, 61,706 and 44,426, both for LeNet-5. Count three ways to build it: for pictures of 32×32; for 28×28 with two rings of zeros; for 28×28 without. Each line shows `size`, `padding`, how many numbers `fc1` gets, and the total; the last line compares two differences.
 
 # %%
 for size, padding in ((32, 0), (28, 2), (28, 0)):
@@ -173,14 +237,14 @@ print(61_706 - 44_426, (400 - 256) * 120)
 
 
 # %% [markdown] tags=["zh"]
-# 都没错。补两圈 0，28 就成了 32，`fc1` 收到 16·5·5 = 400 个数；不补，只剩 16·4·4 = 256 个。差的全在 `fc1`：(400 − 256)·120 = 17,280，正好是 61,706 − 44,426。
+# 两个都对。补两圈 0，28 就成了 32，`fc1` 收到 16·5·5 = 400 个数；不补，只剩 16·4·4 = 256 个。差的全在 `fc1`：(400 − 256)·120 = 17,280，正好是 61,706 − 44,426。
 #
 # ### 常犯的错：图的大小不合 { #wrong_size }
 #
 # 所以给 32×32 搭的网络，收 28×28 的图就会出错，而且错在 `fc1`，不在卷积：
 
 # %% [markdown] tags=["en"]
-# Neither is wrong. Two rings of zeros turn 28 into 32, and `fc1` gets 16·5·5 = 400 numbers; without them only 16·4·4 = 256 are left. All the difference is in `fc1`: (400 − 256)·120 = 17,280, which is 61,706 − 44,426.
+# Both are right. Two rings of zeros turn 28 into 32, and `fc1` gets 16·5·5 = 400 numbers; without them only 16·4·4 = 256 are left. All the difference is in `fc1`: (400 − 256)·120 = 17,280, which is 61,706 − 44,426.
 #
 # ### The usual mistake: pictures of another size { #wrong_size }
 #
@@ -195,18 +259,18 @@ except RuntimeError as error:
 
 
 # %% [markdown] tags=["zh"]
-# 1x256 是这张图展平成的一行，400x120 是 `fc1` 的权重表：它等的是 400 个数，来的只有 256 个。报错没有说是哪一层，要靠这些数去找。
+# 1x256 是这张图展平成的一行，400x120 是 `fc1` 的权重表：它等的是 400 个数，来的只有 256 个。报错没有说是哪一层，要靠这些数到[结构图](#plan)上去找。
 #
 # ## 训练 { #train }
 #
-# `evaluate` 只量不学：在[评估模式](../modes.md#switch)下，不要梯度，返回平均损失（[交叉熵](../losses.md#cross_entropy)）和**准确率**（accuracy），即答对的比例。`argmax` 取出分数最高的数字，也就是网络的回答。一份数据至多 1,197 张小图，一次就能全部算完：`dataset[part.indices]` 取出这一份的全部图和标签。下面是训练之前在验证数据上量的两个数：
+# `evaluate` 只量不学：在[评估模式](../modes.md#switch)下，不要梯度，返回平均损失（[交叉熵](../losses.md#cross_entropy)）和**准确率**（accuracy），即答对的比例。`argmax` 取出分数最高的数字，也就是网络的回答。一份数据至多 1,197 张小图，一次就能全部算完：`dataset[part.indices]` 取出这一份的全部图和标签。下面打印训练之前在验证数据上量的两个数：
 
 # %% [markdown] tags=["en"]
-# 1x256 is the picture as one row, 400x120 is the table of weights of `fc1`: it expects 400 numbers and gets only 256. The error doesn't name the layer; these numbers lead to it.
+# 1x256 is the picture as one row, 400x120 is the table of weights of `fc1`: it expects 400 numbers and gets only 256. The error doesn't name the layer; look for these numbers in [the plan](#plan).
 #
 # ## Training { #train }
 #
-# `evaluate` measures and learns nothing: in [evaluation mode](../modes.md#switch) and without gradients, it returns the mean loss ([cross entropy](../losses.md#cross_entropy)) and the **accuracy**, the share of correct answers. `argmax` takes the digit with the highest score, which is the network's answer. A part has 1,197 small pictures at most, so all of them go through at once: `dataset[part.indices]` takes them, with their labels. Here are both numbers on the validation data, before any training:
+# `evaluate` measures and learns nothing: in [evaluation mode](../modes.md#switch) and without gradients, it returns the mean loss ([cross entropy](../losses.md#cross_entropy)) and the **accuracy**, the share of correct answers. `argmax` takes the digit with the highest score, which is the network's answer. A part has 1,197 small pictures at most, so all of them go through at once: `dataset[part.indices]` takes them, with their labels. The block prints both numbers on the validation data, before any training:
 
 # %%
 loss_fn = nn.CrossEntropyLoss()
@@ -221,29 +285,31 @@ def evaluate(model, part):
     return loss_fn(y_hat, y).item(), accuracy
 
 
-print([f"{value:.2f}" for value in evaluate(model, val_set)])
+loss, accuracy = evaluate(model, val_set)
+print(f"loss {loss:.2f}, accuracy {accuracy:.2f}")
 
 
 # %% [markdown] tags=["zh"]
-# 前一个数是损失，后一个是准确率：十个里对了大约一个，和瞎猜一样。
+# 十个里对了大约一个，和瞎猜一样。
 #
-# 1,197 张图不多，所以用[数据增强](../augmentation.md)：`RandomAffine` 把图随机转一点（至多 10 度）、移一点、放大或缩小一点，数字还是那个数字。每个批量抽一次，同一批的图动得一样，下一批又不同。只在训练时这样做。优化器是 [Adam](../adam.md)，学习率按[余弦曲线](../schedules.md#cosine)慢慢降到 0。
+# 1,197 张图不多，所以用[数据增强](../augmentation.md)：`RandomAffine` 把图随机转一点（至多 10 度）、移一点、放大或缩小一点，数字还是那个数字。它每次调用只抽一次：同一批的图动得一样，下一批又不同。给每张图单独抽，变化更多，也更慢（[一枚硬币管全部](../fast_input.md#coin)）；这里一批抽一次，为了快。只在训练时这样做。优化器是 [Adam](../adam.md)，学习率按[余弦曲线](../schedules.md#cosine)慢慢降到 0。
 #
-# 训练 30 轮，每轮之后量一次训练损失和验证损失；验证损失比以往都低，就用 `deepcopy` 把参数复制一份留下（不复制，[它们会跟着训练变](../validation.md#early_stopping)）。每五轮印一行：轮，训练损失和准确率，验证损失和准确率。
+# 训练 30 轮，每轮之后量一次训练损失和验证损失；验证损失比以往都低，就用 `deepcopy` 把参数复制一份留下（不复制，[它们会跟着训练变](../validation.md#early_stopping)）。每五轮打印一行，先是训练的，再是验证的。
 
 # %% [markdown] tags=["en"]
-# First the loss, then the accuracy: about one answer in ten is right, as with blind guessing.
+# About one answer in ten is right, as with blind guessing.
 #
-# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and each digit stays the digit it was. It picks once for each batch: all its pictures move in the same way, those of the next batch in another. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
+# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and each digit stays the digit it was. Each call picks once: all pictures of a batch move in the same way, those of the next batch in another. A pick for each picture would bring more variety and take longer ([one coin for all](../fast_input.md#coin)); here it is one a batch, for speed. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
 #
-# There are 30 epochs. After each, the losses on training and validation data are measured, and whenever the validation loss is lower than ever before, `deepcopy` makes a copy of the parameters to keep (uncopied, [they would change with the training](../validation.md#early_stopping)). Every fifth epoch prints a line: epoch, training loss and accuracy, validation loss and accuracy.
+# There are 30 epochs. After each, the losses on training and validation data are measured, and whenever the validation loss is lower than ever before, `deepcopy` makes a copy of the parameters to keep (uncopied, [they would change with the training](../validation.md#early_stopping)). Every fifth epoch prints a line, training first, then validation.
 
 # %%
 num_epochs = 30
 augment = v2.RandomAffine(10, translate=(0.1, 0.1), scale=(0.9, 1.1))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
-schedule = torch.optim.lr_scheduler.CosineAnnealingLR
-scheduler = schedule(optimizer, num_epochs)
+scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(
+    optimizer, num_epochs
+)
 
 
 def train(model):
@@ -258,6 +324,7 @@ def train(model):
 
 
 # %%
+print("epoch  loss  accuracy  val_loss  val_accuracy")
 history, best_loss = [], float("inf")
 for epoch in range(1, num_epochs + 1):
     train(model)
@@ -267,16 +334,17 @@ for epoch in range(1, num_epochs + 1):
         best_loss, best_epoch = numbers[2], epoch
         best = copy.deepcopy(model.state_dict())
     if epoch % 5 == 0:
-        print(epoch, [f"{number:.2f}" for number in numbers])
+        row = "{:5} {:5.2f} {:9.2f} {:9.2f} {:13.2f}"
+        print(row.format(epoch, *numbers))
 
 
 # %% [markdown] tags=["zh"]
-# 第 5 轮，验证准确率是 0.90；最后，四舍五入，是 1.00。损失和准确率的曲线，竖线标出留下的那一轮：
+# 第 5 轮，验证准确率是 0.89；最后，四舍五入，是 0.99。损失和准确率的曲线，竖线标出留下的那一轮：
 
 # %% [markdown] tags=["en"]
-# The validation accuracy is 0.90 after 5 epochs and, rounded, 1.00 in the end. The curves of loss and accuracy; the vertical line marks the epoch that was kept:
+# The validation accuracy is 0.89 after 5 epochs and, rounded, 0.99 in the end. The curves of loss and accuracy; the vertical line marks the epoch that was kept:
 
-# %% alt={"zh": "左图是损失，右图是准确率，横轴都是轮。训练和验证的曲线几乎重合：损失先陡降，再贴近 0；准确率先陡升，最后接近 1。一条竖线标出留下的那一轮。", "en": "Loss on the left, accuracy on the right, over the epochs. The curves of training and validation nearly coincide: the loss falls steeply, then stays near 0; the accuracy rises steeply at first and ends close to 1. An upright line marks the epoch that was kept."}
+# %% fold="on" alt={"zh": "左图是损失，右图是准确率，横轴都是轮。训练和验证的曲线几乎重合：损失先陡降，再贴近 0；准确率先陡升，最后接近 1。一条竖线标出留下的那一轮。", "en": "Loss on the left, accuracy on the right, over the epochs. The curves of training and validation nearly coincide: the loss falls steeply, then stays near 0; the accuracy rises steeply at first and ends close to 1. An upright line marks the epoch that was kept."}
 figure, axes = plt.subplots(1, 2, figsize=(8, 2.8))
 for column, name in enumerate(("loss", "accuracy")):
     for part, of in enumerate(("training", "validation")):
@@ -292,12 +360,12 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ## 测试，只此一次 { #test }
 #
-# 把最好那一轮的参数装回去，测试数据这才第一次露面。印出的是准确率；`assert` 要求至少 97%：
+# 把最好那一轮的参数装回去，测试数据这才第一次露面。打印的是准确率；`assert` 要求至少 97%：
 
 # %% [markdown] tags=["en"]
 # ## The test, once { #test }
 #
-# The parameters of the best epoch go back into the network, and only now does the test data appear. Printed is the accuracy; the `assert` demands at least 97 %:
+# The parameters of the best epoch go back into the network, and only now does the test data appear. The block prints the accuracy; the `assert` demands at least 97 %:
 
 # %%
 model.load_state_dict(best)
@@ -307,20 +375,32 @@ assert accuracy >= 0.97
 
 
 # %% [markdown] tags=["zh"]
-# 一百个里大约错一个。但要说实话：三份里的数字是同一群人写的。换成陌生人的笔迹，准确率多半会低一些。
+# 一百个里大约错一个。这个数有一条限制：三份里的数字是同一群人写的。网络没见过的人怎么写，它还没有考过。
 #
 # ## 看看里面：卷积核和特征图 { #maps }
 #
-# `conv1` 的六个核就是六张 5×5 的权重表（[`detach`](../recording.md#detach) 去掉梯度的记录，带着它画不出来）。红的是负的，蓝的是正的，白的接近 0。一个核是一种小图案：图上哪里像它，那里的结果就大。
+# `conv1` 的六个核就是六张 5×5 的权重表（[`detach`](../recording.md#detach) 去掉梯度的记录，带着它画不出来）：
+
 
 # %% [markdown] tags=["en"]
-# About one in a hundred is wrong. But to be honest: the digits of all three parts were written by the same people. With a stranger's handwriting the accuracy would probably be lower.
+# About one in a hundred is wrong. This number has a limit: the same people wrote the digits of all three parts. How well the network reads a stranger's handwriting was not tested.
 #
 # ## A look inside: kernels and feature maps { #maps }
 #
-# The six kernels of `conv1` are six tables of 5×5 weights ([`detach`](../recording.md#detach) frees them of the record of gradients; with it they can't be drawn). Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result there.
+# The six kernels of `conv1` are six tables of 5×5 weights ([`detach`](../recording.md#detach) frees them from the record of gradients; with it they can't be drawn):
 
-# %% alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有深浅不同的一侧或一条带。", "en": "Six kernels of 5×5, made of red, white and blue squares; in each, one side or a band differs from the rest."}
+# %%
+kernels = model.conv1.weight.detach()[:, 0]
+print(tuple(kernels.shape))
+
+
+# %% [markdown] tags=["zh"]
+# 红的是负的，蓝的是正的，白的接近 0。一个核是一种小图案：图上哪里像它，那里的结果就大。
+
+# %% [markdown] tags=["en"]
+# Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result there.
+
+# %% fold="on" alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有深浅不同的一侧或一条带。", "en": "Six kernels of 5×5, made of red, white and blue squares; in each, one side or a band differs from the rest."}
 def show(images, **colors):
     figure, axes = plt.subplots(1, len(images), figsize=(8, 1.4))
     for axis, image in zip(axes, images):
@@ -329,39 +409,56 @@ def show(images, **colors):
     plt.show()
 
 
-kernels = model.conv1.weight.detach()[:, 0]  # (6, 5, 5)
 limit = kernels.abs().max()
 show(kernels, cmap="RdBu", vmin=-limit, vmax=limit)
 
 
 # %% [markdown] tags=["zh"]
-# 给它看测试数据里的第一张图。左边是图，右边是 relu 之后的六张特征图，越亮的数越大：
+# 再看核的结果。每张图都过一遍 `conv1` 和 relu，得到六张特征图；`amax` 取每张特征图里最大的数。打印的是：每个核在百分之几的图上有大于 0 的结果；`assert` 要求每个核至少在一半的图上有。
 
 # %% [markdown] tags=["en"]
-# Now show it the first test picture. On the left is the picture, on the right are the six feature maps after relu; the brighter, the larger:
+# Now what the kernels give. All pictures go through `conv1` and relu, which makes six feature maps of each; `amax` takes the largest number of each map. The block prints, for each kernel, in what share of the pictures it gives anything above 0; the `assert` demands at least half of them.
 
-# %% alt={"zh": "最左是一个手写数字，右边六张是它的特征图：有的亮在笔画的一侧边缘，有的亮在笔画本身，有一张全黑。", "en": "On the left a handwritten digit, then its six feature maps: some are bright along one edge of the stroke, some on the stroke, one is black all over."}
-X_test, y_test = dataset[test_set.indices]
+# %%
 with torch.no_grad():
-    maps = F.relu(model.conv1(X_test[:1]))[0]  # (6, 28, 28)
-show([X_test[0, 0], *maps], cmap="gray")
+    maps = F.relu(model.conv1(X))  # (N, 6, 28, 28)
+share = (maps.amax(dim=(2, 3)) > 0).float().mean(dim=0)  # (6,)
+print([f"{s:.0%}" for s in share])
+assert (share > 0.5).all()
 
 
 # %% [markdown] tags=["zh"]
-# 有的特征图只亮在笔画的一侧：那个核找的是边缘。没有谁叫它去找，这些图案是训练出来的：有了它们，损失就低。哪张特征图全黑，就是 relu 把那里的负数都换成了 0：这个核在这张图上没找到它的图案。
+# 六个核都活着。要是哪个核在所有的图上都是 0%，它就是[死的](../debugging.md#exercises)：relu 把它的负数全换成 0，梯度也到不了它。换一个种子，这样的核就可能出现，因为图里没有负数，而核里的数起先是随机的；网络靠其余的核照样能学。下面左边是测试数据里的第一张图，右边是它的六张特征图，越亮的数越大，六张用同一把尺子：
+
+# %% [markdown] tags=["en"]
+# All six kernels are alive. One with 0% over all pictures would be [dead](../debugging.md#exercises): relu replaces all its negative numbers by 0, and no gradient reaches it. With another seed there may be such a kernel, since a picture has no negative numbers and a kernel starts with random ones; the network then learns with the rest. Below, on the left, is the first test picture, then its six feature maps: the brighter, the larger, on one scale for all six.
+
+# %% fold="on" alt={"zh": "最左是一个手写数字，右边六张是它的特征图：有的亮在笔画的一侧边缘，有的亮在笔画本身，有的连背景也亮。", "en": "On the left a handwritten digit, then its six feature maps: some are bright along one edge of the stroke, some on the stroke, in some the background is bright too."}
+n = test_set.indices[0]
+figure, axes = plt.subplots(1, 7, figsize=(8, 1.4))
+for axis, image in zip(axes, (X[n, 0], *maps[n])):
+    top = 1 if image is X[n, 0] else maps[n].max()
+    axis.imshow(image, cmap="gray", vmin=0, vmax=top, interpolation="nearest")
+    axis.set_axis_off()
+plt.show()
+
+
+# %% [markdown] tags=["zh"]
+# 有的特征图只亮在笔画的一侧：那个核找的是边缘。没有谁叫它去找：核里的数起先是随机的，后来由训练一步步改成这样。
 #
 # ## 错在哪里：混淆矩阵 { #confusion }
 #
 # 准确率只是一个数。**混淆矩阵**（confusion matrix）说得更细：它是一张表，第 i 行第 j 列写的是：标签为 i、网络答 j 的图有几张。对角线上 i 和 j 相同，是答对的。动手填一遍，再与 scikit-learn 的核对；对角线之和除以总数，就是准确率。最后打印错了几张。
 
 # %% [markdown] tags=["en"]
-# Some maps are bright along one side of the stroke only: their kernels look for edges. Nobody told them to. These patterns came out of the training, because they make the loss small. Where a map is black all over, relu has replaced negative numbers by 0: that kernel didn't find its pattern in this picture.
+# Some maps are bright along one side of the stroke only: their kernels look for edges. Nobody told them to: the numbers in a kernel were random at first, and the training changed them step by step.
 #
 # ## Where it goes wrong: the confusion matrix { #confusion }
 #
-# The accuracy is one number. The **confusion matrix** tells more: in row i, column j of this table stands how many pictures have the label i and got the answer j. The correct ones are on the diagonal, where i and j are equal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy. Printed is how many are wrong.
+# The accuracy is one number. The **confusion matrix** tells more: row i, column j of this table says how many pictures have the label i and got the answer j. The correct ones are on the diagonal, where i and j are equal. Fill it by hand, then compare with scikit-learn's; the sum of the diagonal divided by the number of pictures is the accuracy. The block prints how many are wrong.
 
 # %%
+X_test, y_test = dataset[test_set.indices]
 with torch.no_grad():
     scores = model(X_test)  # (N, 10)
 answers = scores.argmax(dim=1)
@@ -379,7 +476,7 @@ print((answers != y_test).sum().item(), "wrong of", len(y_test))
 # %% [markdown] tags=["en"]
 # Just these few. The table as a picture: the darker, the more; numbers other than 0 are written in.
 
-# %% alt={"zh": "10×10 的混淆矩阵：对角线颜色深，写着各个数字答对的张数；其余几乎全空，只有零星几格写着错认的张数。", "en": "A confusion matrix of 10×10: the diagonal is dark and holds the counts of correct answers; nearly all the rest is empty, a few cells hold a mistake or two."}
+# %% fold="on" alt={"zh": "10×10 的混淆矩阵：对角线颜色深，写着各个数字答对的张数；其余几乎全空，只有零星几格写着错认的张数。", "en": "A confusion matrix of 10×10: the diagonal is dark and holds the counts of correct answers; nearly all the rest is empty, a few cells hold a mistake or two."}
 plt.figure(figsize=(4, 3.6))
 plt.imshow(table, cmap="Blues", interpolation="nearest")
 for i, j in table.nonzero().tolist():
@@ -395,16 +492,21 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ### 认错的，和最没把握的 { #wrong }
 #
-# 最后看看图：正确答案得到的概率最低的五张，认错的多半排在前面。（`argsort` 返回图的编号，按概率从低到高排。）每张上面是“标签→回答”，两个数不同，就是认错了；下面的条形是网络给十个数字的概率，也就是对分数做 [softmax](../losses.md#softmax)。
+# 最后看看图：正确答案得到的概率最低的五张（`argsort` 返回图的编号，按概率从低到高排）。打印其中有几张认错了。每张上面是“标签→回答”，两个数不同，就是认错了；下面的条形是网络给十个数字的概率，也就是对分数做 [softmax](../losses.md#softmax)。
 
 # %% [markdown] tags=["en"]
 # ### Wrong, or least sure { #wrong }
 #
-# Last, the pictures themselves: the five whose true digit got the lowest probability, the wrong ones mostly in front. (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest.) Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
+# Finally the pictures themselves: the five whose true digit got the lowest probability (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest). The block prints how many of these are wrong. Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
 
-# %% alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，在两个或更多数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, divided among two or more digits."}
+# %%
 p = scores.softmax(dim=1)  # (N, 10)
 hardest = p[torch.arange(len(p)), y_test].argsort()[:5]
+wrong = [answers[n] != y_test[n] for n in hardest]
+print(int(sum(wrong)), "wrong of", len(hardest))
+
+
+# %% fold="on" alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，在两个或更多数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, divided among two or more digits."}
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.2))
 for (above, below), n in zip(axes.T, hardest):
     above.set_axis_off()
@@ -421,43 +523,119 @@ plt.show()
 #
 # ## 练习 { #exercises }
 #
-# 1. 去掉数据增强，也就是把 `augment(X_batch)` 改成 `X_batch`。训练准确率和验证准确率各有什么变化？
+# 1. 去掉数据增强，也就是把 `augment(X_batch)` 改成 `X_batch`。训练准确率和验证准确率各有什么变化？（在这一页，差别只有几张图。答案只用 100 个数字训练，好看得清楚，并且跑三个种子。）
 # 2. 留下测试准确率最高的那一轮，而不是验证损失最低的，最后的测试准确率会怎样？为什么不该这样做？
 # 3. 改成 28×28 的图：`interpolate` 里写 `size=28`。网络该怎样造，才不用改 `fc1`？
 #
 # ??? success "练习 1 的答案"
 #
-#     看两条曲线离得多远：训练准确率更早到 1，验证准确率却更低，就是[过拟合](../fitting.md)的样子。有数据增强时，每次见到的图都稍有不同，很难死记。
+#     先是数据和网络，与这一页相同：
+#
+#     ```python exec="on" session="plain"
+#     --8<-- "examples/solutions/lenet.py:network"
+#     ```
+#
+#     `fit` 训练 80 轮。`change` 是训练时怎样改图：数据增强，或者 `nn.Identity()`，什么也不改。两次从同样的权重出发。
+#
+#     ```python exec="on" session="plain"
+#     --8<-- "examples/solutions/lenet.py:fit"
+#     ```
+#
+#     ```python exec="on" session="plain"
+#     --8<-- "examples/solutions/lenet.py:compare"
+#     ```
+#
+#     没有增强，100 个训练数字总是全部背下（1.00），新的数字却认得比较少，三个种子都如此：这就是[过拟合](../fitting.md)。有增强时，每次见到的图都稍有不同，很难死记。
 #
 # ??? success "练习 2 的答案"
 #
-#     它会变高，或者不变，不会变低：挑的就是它最高的时候。但高出的那一点里有运气，换一批数字就没有了。用来挑选过的数据，就不能再用来说结果有多好。
+#     它会变高，或者不变，不会变低：挑的就是它最高的时候。可是这个数还算数吗？训练一次，每一轮都记下 600 个测试数字里哪些答对了：
+#
+#     ```python exec="on" session="chosen"
+#     --8<-- "examples/solutions/lenet.py:train"
+#     ```
+#
+#     ```python exec="on" session="chosen"
+#     --8<-- "examples/solutions/lenet.py:right"
+#     ```
+#
+#     现在把这 600 个随机分成两半。用前一半挑出最好的一轮，再看同一轮在后一半上的准确率；这样分 1000 次，取平均。
+#
+#     ```python exec="on" session="chosen"
+#     --8<-- "examples/solutions/lenet.py:halves"
+#     ```
+#
+#     挑的时候看到的，比换一批数字之后高：多出的那一点是运气。用来挑选过的数据，就不能再用来说结果有多好。
 #
 # ??? success "练习 3 的答案"
 #
-#     `LeNet5(size=28, padding=2)`：补两圈 0，`fc1` 仍收到 16·5·5 个数，参数总数不变。`LeNet5(size=28)` 也行，只是 `fc1` 小一些。无论哪一种，都要去掉[图的大小不合](#wrong_size)那一块：28×28 现在正合适，不再出错，那一块反而会让程序停下。
+#     `LeNet5(size=28, padding=2)`：补两圈 0，`fc1` 仍收到 400 个数，参数总数不变。`LeNet5(size=28)` 也行，只是 `fc1` 小一些。下面打印补几圈、最后的特征图、其中有几个数：
+#
+#     ```python exec="on" session="smaller"
+#     --8<-- "examples/solutions/lenet.py:smaller"
+#     ```
+#
+#     无论哪一种，都要去掉[图的大小不合](#wrong_size)那一块：28×28 现在正合适，不再出错，那一块反而会让程序停下；[结构图](#plan)那一块里的 32 也要改成 28。
 #
 # 接下来：[用 CNN 认 MNIST](mnist_cnn.py)，从数据文件到存好的网络，一个完整的程序。
 
 # %% [markdown] tags=["en"]
-# Some of them, people would have to look at twice.
+# Some of them would make people look twice.
 #
 # ## Exercises { #exercises }
 #
-# 1. Leave out the augmentation: `X_batch` instead of `augment(X_batch)`. How do the accuracies on training and validation data change?
+# 1. Leave out the augmentation: `X_batch` instead of `augment(X_batch)`. How do the accuracies on training and validation data change? (On this page the difference is a few pictures. To make it plain, the answer trains on 100 digits only, with three seeds.)
 # 2. What happens to the test accuracy if you keep the epoch in which it is highest, instead of the one with the lowest validation loss? Why shouldn't you?
 # 3. Go over to pictures of 28×28: `size=28` in `interpolate`. How must the network be made so that `fc1` stays as it is?
 #
 # ??? success "Answer 1"
 #
-#     Look how far the two curves are apart: a training accuracy that reaches 1 sooner with a validation accuracy that stays lower is [overfitting](../fitting.md). With augmentation, the pictures are a little different each time, which makes them hard to learn by heart.
+#     First the data and the network, as on this page:
+#
+#     ```python exec="on" session="plain"
+#     --8<-- "examples/solutions/lenet.py:network"
+#     ```
+#
+#     `fit` trains for 80 epochs. `change` says what happens to the pictures in training: augmentation, or `nn.Identity()`, nothing. Both start from the same weights.
+#
+#     ```python exec="on" session="plain"
+#     --8<-- "examples/solutions/lenet.py:fit"
+#     ```
+#
+#     ```python exec="on" session="plain"
+#     --8<-- "examples/solutions/lenet.py:compare"
+#     ```
+#
+#     Without augmentation all 100 training digits are learned by heart (1.00), and fewer of the new ones are read, with each of the three seeds: that is [overfitting](../fitting.md). With augmentation, the pictures are a little different each time, which makes them hard to learn by heart.
 #
 # ??? success "Answer 2"
 #
-#     It rises or stays, and can't fall: you take the epoch in which it is highest. But what is gained is partly luck, which other digits won't bring. Data by which something was chosen can no longer tell how good the result is.
+#     It rises or stays, and can't fall: you take the epoch in which it is highest. But what is that number worth? Train once, and note after each epoch which of 600 test digits are right:
+#
+#     ```python exec="on" session="chosen"
+#     --8<-- "examples/solutions/lenet.py:train"
+#     ```
+#
+#     ```python exec="on" session="chosen"
+#     --8<-- "examples/solutions/lenet.py:right"
+#     ```
+#
+#     Now cut these 600 into two halves at random. Take the epoch that is best on the first half, and look at its accuracy on the second; do so 1000 times and take the means.
+#
+#     ```python exec="on" session="chosen"
+#     --8<-- "examples/solutions/lenet.py:halves"
+#     ```
+#
+#     The number by which the epoch was chosen is higher than what the same epoch reaches on other digits: the difference is luck. Data by which something was chosen can no longer tell how good the result is.
 #
 # ??? success "Answer 3"
 #
-#     `LeNet5(size=28, padding=2)`: with two rings of zeros, `fc1` still gets 16·5·5 numbers, and the total stays. `LeNet5(size=28)` does as well; its `fc1` is smaller. With either, leave out the block of [the usual mistake](#wrong_size): 28×28 is right now, so the error doesn't come, and the block would stop the program.
+#     `LeNet5(size=28, padding=2)`: with two rings of zeros, `fc1` still gets 400 numbers, and the total stays. `LeNet5(size=28)` does as well; its `fc1` is smaller. The block prints the rings, the last feature maps and how many numbers these are:
+#
+#     ```python exec="on" session="smaller"
+#     --8<-- "examples/solutions/lenet.py:smaller"
+#     ```
+#
+#     With either, leave out the block of [the usual mistake](#wrong_size): 28×28 is right now, so the error doesn't come, and the block would stop the program. In the block of [the plan](#plan), 32 becomes 28.
 #
 # Next: [MNIST with a CNN](mnist_cnn.py), a complete program, from data files to a saved network.

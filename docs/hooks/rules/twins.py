@@ -102,11 +102,17 @@ def problems(docs: Path, examples: Path) -> list[str]:
         found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
     for script in sorted([*examples.glob("*.py"), *examples.glob("solutions/*.py")]):
         name = f"{script.stem}.md"
-        if name not in names[first]:
+        project = examples / "projects" / script.name
+        if project.exists():  # the answers of a project stand on its page
+            page = relative(project)
+            text = as_markdown(read(project), page, first)
+        elif name in names[first]:
+            page = f"docs/{first}/{name}"
+            text = read(docs / first / name)
+        else:
             found.append(f"{relative(script)}: no page shows it; expected docs/{first}/{name}")
             continue
-        page = f"docs/{first}/{name}"
-        blocks = python_blocks(read(docs / first / name), page)
+        blocks = python_blocks(text, page)
         of_script = f"{relative(script)}:"
         found += unshown(script, [b.include for b in blocks if b.include.startswith(of_script)], page)
     return found

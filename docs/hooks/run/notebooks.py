@@ -14,11 +14,14 @@ Out: # Digits { #digits }
 
 import json
 import re
+from textwrap import indent
 
+from run.blocks import expand
 from run.sources import ROOT, SourceError
 
 PROJECTS = ROOT / "examples" / "projects"
 CELL = re.compile(r"^# %%( \[markdown\])?(.*)$")
+INCLUDE = re.compile(r'^(# +)(-+8<-+ ".+")$', re.MULTILINE)
 OPTION = re.compile(r"\s*(\w+)=")
 
 
@@ -76,6 +79,7 @@ def as_markdown(script: str, path: str, language: str) -> str:
 
 
 def in_language(script: str, language: str) -> str:
-    """Return a notebook in percent form with the words of one language."""
+    """Return a notebook in percent form with the words of one language, and the code of its answers in their place."""
     cells = re.split(r"^(?=# %%)", script, flags=re.MULTILINE)
-    return "".join(cell for cell in cells if not re.match(r'# %% \[markdown\] tags=\["(?!' + language + r'"\])', cell))
+    text = "".join(cell for cell in cells if not re.match(r'# %% \[markdown\] tags=\["(?!' + language + r'"\])', cell))
+    return INCLUDE.sub(lambda line: indent(expand(line[2], "").rstrip("\n"), line[1], lambda _: True), text)
