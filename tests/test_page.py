@@ -138,6 +138,17 @@ def test_a_heading_says_name_and_question(heading, parts):
         syllabus.title("# Curves { #fitting }", "x.md")
 
 
+def test_a_page_leads_on_to_the_next_in_nav():
+    own = "# A\n\nNext: [curves](fitting.md).\n"
+    assert syllabus.lead_on(own, "a.md", "Next: ", "Curves: trained?", "fitting.md") == own
+    assert (
+        syllabus.lead_on("# A\n", "a.md", "Next: ", "Curves: trained?", "b.md")
+        == "# A\n\nNext: [Curves: trained?](b.md)\n"
+    )
+    with pytest.raises(SourceError, match="a.md: its last line leads elsewhere than to b.md, the next in nav"):
+        syllabus.lead_on(own, "a.md", "Next: ", "Curves: trained?", "b.md")
+
+
 def test_a_question_begins_with_a_capital():
     assert syllabus.capital("how wrong is it?") == "How wrong is it?"
     assert syllabus.capital("no_grad and detach") == "no_grad and detach"

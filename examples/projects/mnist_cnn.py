@@ -1,5 +1,5 @@
 # %% [markdown] tags=["zh"]
-# # 用 CNN 认 MNIST { #mnist_cnn }
+# # 用 CNN 认 MNIST：从数据文件到存好的网络 { #mnist_cnn }
 #
 # 怎样写一个完整的程序，从磁盘上的数据文件，一直做到存好的、认得手写数字的网络？读完这一页，你会用 `torchvision.datasets.MNIST` 读数据，会写 `train()` 和 `test()`，会用验证数据定下训练几轮，会把训练好的网络存下来再读回，最后还会在训练之前查出坏文件。网络是一个**卷积神经网络**（convolutional neural network，CNN）：两层[卷积](../convolution.md)，用小小的权重表滑过整张图；再加两层全连接，每个输出都看全部输入。
 #
@@ -8,7 +8,7 @@
 # 第一段导入整页要用的东西，定好随机种子。`set_num_threads(1)` 让 PyTorch 只用一个线程（计算不分给几个核同时做）：加法的次序固定了，打印的数就不随核数而变。（换一种处理器，舍入会有细微差别，训练之后的末位数字可能差一点。）最后一行是开关，下一节解释。
 
 # %% [markdown] tags=["en"]
-# # MNIST with a CNN { #mnist_cnn }
+# # MNIST with a CNN: from data files to a saved network { #mnist_cnn }
 #
 # What does a complete program look like, from data files on the disk to a saved network that reads handwritten digits? After this page you can read data with `torchvision.datasets.MNIST`, write `train()` and `test()`, settle the number of epochs with validation data, save the trained network and load it again, and, in the last part, find damaged files before you train on them. The network is a **convolutional neural network**, CNN for short: two [convolutions](../convolution.md), which slide small tables of weights over the picture, then two fully connected layers, where each output looks at all inputs.
 #

@@ -6,8 +6,8 @@ Out: ### Basics { #part_2 }
      | --- | --- |
      | [Loss functions](losses.md) | How wrong is the model? |
 
-In:  the last line of docs/en/losses.md
-Out: that line, and:  Next: [Loss curves: is the model trained?](fitting.md)
+In:  docs/en/losses.md, where fitting.md follows
+Out: its own last line, if that leads there, or else one more:  Next: [Loss curves: is the model trained?](fitting.md)
 
 A page's first heading says both: its name, a colon, its question.
 """
@@ -21,6 +21,8 @@ from run.sources import SourceError
 MARK = "<!-- lessons -->"
 HOME = "index.md"
 TITLE = re.compile(r"^# (.+?) \{ #[\w-]+ \}$", re.MULTILINE)
+LEADS_ON = re.compile(r"Next\b|下一|接下来")
+JOIN = {"zh": "：", "en": ": "}
 PARTS = re.compile(r"(.+?)(?:：|: )(.+)")
 WORDS = {
     "zh": ("课", "它回答的问题", "下一课："),
@@ -66,9 +68,22 @@ def turn(markdown: str, page, config, files) -> str:
     order = [path for _, paths in sections(config.nav) for path in paths]
     after = order[order.index(here) + 1 :][:1] if here in order else []
     for path in after:
-        words = "：".join(title_of(path)) if language == "zh" else ": ".join(title_of(path))
         link = posixpath.relpath(path, posixpath.dirname(here) or ".")
-        markdown = f"{markdown.rstrip()}\n\n{following}[{words}]({link})\n"
+        markdown = lead_on(markdown, here, following, JOIN[language].join(title_of(path)), link)
+    return markdown
+
+
+def lead_on(markdown: str, page: str, following: str, words: str, link: str) -> str:
+    """Return a page's Markdown that ends with a line to the next page: its own, or else one made of the next's title.
+
+    Raises:
+        SourceError: the page's own line leads elsewhere than the nav.
+    """
+    last = markdown.rstrip().rpartition("\n\n")[2]
+    if not LEADS_ON.match(last):
+        return f"{markdown.rstrip()}\n\n{following}[{words}]({link})\n"
+    if f"]({link}" not in last:
+        raise SourceError(f"{page}: its last line leads elsewhere than to {link}, the next in nav; point it there")
     return markdown
 
 
