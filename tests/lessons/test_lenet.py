@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from fences import python_blocks
-from projects import as_markdown
 
+from run.blocks import python_blocks
+from run.notebooks import as_markdown
 from tests.project import ROOT
 
 

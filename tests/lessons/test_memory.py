@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons import regions
 from tests.project import LANGUAGES, ROOT
-from tests.test_lessons import regions
 
 WITH = {  # the table's names, as functions of a tensor x of shape (3, 4)
     "x[1]": lambda x: x[1],
