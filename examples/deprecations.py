@@ -16,6 +16,7 @@ torch.manual_seed(0)
 # --8<-- [start:then]
 def then(line, length=150):
     said = []
+    always = torch.is_warn_always_enabled()
     torch.set_warn_always(True)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -23,7 +24,7 @@ def then(line, length=150):
             exec(line, globals())
         except Exception as error:
             said.append(error)
-    torch.set_warn_always(False)
+    torch.set_warn_always(always)
     said = [warning.message for warning in caught] + said
     assert said
     for text in dict.fromkeys(f"{type(m).__name__}: {m}" for m in said):
