@@ -64,7 +64,8 @@ plt.show()
 # --8<-- [start:back]
 def back(node, grad, found):
     if hasattr(node, "variable"):
-        found[node.variable] = found.get(node.variable, 0) + grad
+        end = node.variable
+        found[end] = found.get(end, 0) + grad.sum_to_size(end.shape)
         return
     grads = node(grad)
     grads = grads if isinstance(grads, tuple) else (grads,)
