@@ -86,10 +86,10 @@ for i, step in enumerate(steps):
     arrow = {"arrowstyle": "->", "shrinkA": 22, "shrinkB": 22}
     plt.annotate("", (i + 1, 0), (i, 0), arrowprops=arrow)
     back = {"arrowstyle": "->", "color": "C3", "linestyle": "--"}
-    ends = (i + 0.1, -0.6), (i + 0.9, -0.6)
+    ends = (i + 0.1, -1), (i + 0.9, -1)
     plt.annotate("", *ends, arrowprops=back)
-    plt.text(i + 0.5, -0.85, step, ha="center", va="top", size=8)
-plt.axis([-0.5, 4.5, -1.3, 1.6])
+    plt.text(i + 0.5, -0.48, step, ha="center", va="top", size=8)
+plt.axis([-0.5, 4.5, -1.2, 1.6])
 plt.axis("off")
 plt.show()
 # --8<-- [end:plan]

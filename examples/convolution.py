@@ -27,7 +27,7 @@ print(feature_map.int())
 # --8<-- [end:by_hand]
 
 # --8<-- [start:window]
-fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.4))
+fig, axes = plt.subplots(1, 2, figsize=(7, 3.6))
 names = ("image", "feature map")
 for ax, name, v in zip(axes, names, (image, feature_map)):
     size = len(v)
@@ -37,15 +37,16 @@ for ax, name, v in zip(axes, names, (image, feature_map)):
     for i in range(size):
         for j in range(size):
             at = {"ha": "center", "va": "center", "alpha": 0.6}
-            ax.text(j + 0.5, i + 0.5, f"{v[i, j]:.0f}", **at)
+            shift = 0.3 if size == 8 and j in (4, 5, 6) else 0.5
+            ax.text(j + shift, i + 0.5, f"{v[i, j]:.0f}", **at)
     ax.set(title=name, aspect="equal")
     ax.axis("off")
     ax.invert_yaxis()
 for i in range(3):
     for j in range(3):
-        factor = {"color": "C1", "size": 8, "ha": "right", "va": "bottom"}
+        factor = {"color": "C1", "size": 7, "ha": "right", "va": "bottom"}
         text = f"×{kernel[i, j]:.0f}"
-        axes[0].text(j + 4.96, i + 3.02 - 0.04, text, **factor)
+        axes[0].text(j + 4.97, i + 2.95, text, **factor)
 axes[0].plot([4, 7, 7, 4, 4], [2, 2, 5, 5, 2], "C1", lw=3)
 axes[1].plot([4, 5, 5, 4, 4], [2, 2, 3, 3, 2], "C1", lw=3)
 plt.show()

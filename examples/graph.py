@@ -53,7 +53,9 @@ for way, slope in slopes.items():
     arrow = {"arrowstyle": "->", "shrinkA": 12, "shrinkB": 12}
     plt.annotate("", *ends, arrowprops=arrow)
     x, y = ((start + end) / 2 for start, end in zip(*ends))
-    plt.text(x + 0.06, y + 0.05, slope, color="C3")
+    left = ends[0][0] < ends[1][0]
+    style = {"color": "C3", "ha": "right" if left else "left"}
+    plt.text(x - 0.07 if left else x + 0.07, y + 0.05, slope, **style)
 plt.axis([-0.4, 2.4, -0.3, 2.3])
 plt.axis("off")
 plt.show()
@@ -62,7 +64,8 @@ plt.show()
 # --8<-- [start:back]
 def back(node, grad, found):
     if hasattr(node, "variable"):
-        found[node.variable] = found.get(node.variable, 0) + grad
+        end = node.variable
+        found[end] = found.get(end, 0) + grad.sum_to_size(end.shape)
         return
     grads = node(grad)
     grads = grads if isinstance(grads, tuple) else (grads,)
