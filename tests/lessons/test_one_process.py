@@ -52,7 +52,7 @@ def switches():
         "path": list(sys.path),
         "logging": [logging.getLogger().level, len(logging.getLogger().handlers)],
         "numpy errors": np.geterr(),
-        "start method": multiprocessing.get_start_method(allow_none=True),
+        "start method": multiprocessing.get_start_method(),
         "excepthook": repr(sys.excepthook),
         "figures": plt.get_fignums(),
     }
@@ -74,6 +74,7 @@ def changed(before, after):
 
 
 def run(sources):
+    multiprocessing.get_start_method()  # from now on it is the default by name
     main = sys.modules["__main__"]
     for name, source in sources.items():
         report = {"name": name, "error": ""}
