@@ -108,18 +108,18 @@ assert 100 * last["RMSprop"] < min(others)
 
 # --8<-- [start:paths]
 def contours(ax, x, y, loss_fn):
-    z = loss_fn(torch.cartesian_prod(x, y)).view(60, 60).T
+    z = loss_fn(torch.cartesian_prod(x, y)).view(28, 28).T
     lines = ax.contour(x, y, z, [0.3, 3, 9], colors="C7", linewidths=0.4)
     ax.clabel(lines, fontsize=7)
 
 
 fig, axes = plt.subplots(
-    3, 2, figsize=(5.4, 6), sharex=True, sharey=True, layout="tight"
+    2, 2, figsize=(5.4, 4.2), sharex=True, sharey=True, layout="tight"
 )
-x, y = torch.linspace(-0.4, 3, 60), torch.linspace(-0.5, 1.5, 60)
-for ax, (name, path) in zip(axes.flat, straight.items()):
+x, y = torch.linspace(-0.4, 3, 28), torch.linspace(-0.5, 1.5, 28)
+for ax, name in zip(axes.flat, ("SGD", "Nesterov", "RMSprop", "Adam")):
     contours(ax, x, y, loss_fn)
-    ax.plot(path[:, 0], path[:, 1], ".-", markersize=4)
+    ax.plot(*straight[name].T, ".-", markersize=4, markevery=5)
     ax.plot(*a, "*", color="C1", markersize=10)
     ax.set(title=name, xlim=(-0.4, 3), ylim=(-0.5, 1.5))
 for ax in axes[-1]:

@@ -1,0 +1,146 @@
+"""All lessons of the nav, one after another in one process, as in one notebook: none leaves anything changed behind.
+
+A reader who goes on to the next lesson in the same kernel gets what the page shows only if the last one put back, or
+never touched, what all lessons share: the default type, the print options, the switches, the environment.
+"""
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.project import ROOT
+
+# Runs the scripts named on its command line as cells of one kernel would, and prints what each left changed.
+KERNEL = '''
+import contextlib, io, json, linecache, logging, multiprocessing, os, random, sys, tempfile, time, traceback, warnings
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import PIL.Image, safetensors.torch, scipy.io.wavfile, sklearn.datasets, torchvision.transforms.v2, tqdm
+import torch
+import torch._dynamo
+
+
+def switches():
+    """Return what all code in a process shares and a lesson could change."""
+    backends = torch.backends
+    return {
+        "default dtype": str(torch.get_default_dtype()),
+        "default device": str(torch.get_default_device()),
+        "print options": {**vars(torch._tensor_str.PRINT_OPTS), "numpy": str(np.get_printoptions())},
+        "deterministic": [
+            torch.are_deterministic_algorithms_enabled(),
+            torch.is_deterministic_algorithms_warn_only_enabled(),
+            torch.utils.deterministic.fill_uninitialized_memory,
+            backends.cudnn.deterministic,
+            backends.cudnn.benchmark,
+        ],
+        "precision": [
+            torch.get_float32_matmul_precision(), backends.cudnn.allow_tf32, backends.cuda.matmul.allow_tf32,
+        ],
+        "rcParams": {k: repr(v) for k, v in matplotlib.rcParams.copy().items()},
+        "grad mode": [torch.is_grad_enabled(), torch.is_inference_mode_enabled(), torch.is_anomaly_enabled()],
+        "warnings": [repr(filter) for filter in warnings.filters],
+        "environment": dict(os.environ),
+        "threads": [torch.get_num_threads(), torch.get_num_interop_threads()],
+        "folder": os.getcwd(),
+        "path": list(sys.path),
+        "logging": [logging.getLogger().level, len(logging.getLogger().handlers)],
+        "numpy errors": np.geterr(),
+        "start method": multiprocessing.get_start_method(),
+        "excepthook": repr(sys.excepthook),
+        "figures": plt.get_fignums(),
+    }
+
+
+def changed(before, after):
+    """Return the differences, key by key, in words."""
+    found = []
+    for name, old in before.items():
+        new = after[name]
+        if old == new:
+            continue
+        if isinstance(old, dict):
+            keys = [key for key in old | new if old.get(key) != new.get(key)]
+            found += [f"{name}: {key} {old.get(key)!r} -> {new.get(key)!r}" for key in keys]
+        else:
+            found.append(f"{name}: {old!r} -> {new!r}")
+    return found
+
+
+def run(sources):
+    multiprocessing.get_start_method()  # from now on it is the default by name
+    main = sys.modules["__main__"]
+    for name, source in sources.items():
+        report = {"name": name, "error": ""}
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, contextlib.chdir(folder):
+            before, begin = switches(), time.process_time()
+            linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+            try:
+                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+                    exec(compile(source, name, "exec"), vars(main))
+            except BaseException:
+                report["error"] = traceback.format_exc()
+            plt.close("all")  # a notebook shows and closes its figures by itself
+            report["changed"] = changed(before, switches())
+            report["seconds"] = round(time.process_time() - begin, 1)
+        print(json.dumps(report), flush=True)
+'''
+
+
+def nav() -> list[str]:
+    """Return the names of the lessons in the order of the nav, those with a script."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2].partition("\n\n")[0]
+    names = re.findall(r"- ([\w/]+)\.md$", text, flags=re.MULTILINE)
+    return [name for name in names if (ROOT / "examples" / f"{name}.py").exists()]
+
+
+def run(sources: dict[str, str], folder: Path) -> list[dict]:
+    """Run the sources in one process, in order; return one report for each."""
+    (folder / "kernel.py").write_text(KERNEL, encoding="utf-8")
+    process = subprocess.run(
+        [sys.executable, "-c", "import json, sys, kernel; kernel.run(json.load(sys.stdin))"],
+        cwd=folder,
+        env=os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "template"},
+        input=json.dumps(sources),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=1200,
+    )
+    reports = []
+    for line in process.stdout.splitlines():
+        with contextlib.suppress(json.JSONDecodeError):
+            reports.append(json.loads(line))
+    assert len(reports) == len(sources), process.stdout[-2000:] + process.stderr[-4000:]
+    return reports
+
+
+def test_lessons_leave_nothing_changed(tmp_path):
+    names = nav()
+    assert len(names) >= 35
+    sources = {name: (ROOT / "examples" / f"{name}.py").read_text(encoding="utf-8") for name in names}
+    reports = run(sources, tmp_path)
+    assert {report["name"]: report["error"] for report in reports if report["error"]} == {}
+    assert {report["name"]: report["changed"] for report in reports if report["changed"]} == {}
+
+
+def test_what_leaks_is_found(tmp_path):
+    leaks = {
+        "default dtype": "import torch; torch.set_default_dtype(torch.float64)",
+        "print options": "import torch; torch.set_printoptions(precision=2)",
+        "deterministic": "import torch; torch.use_deterministic_algorithms(True)",
+        "rcParams": "import matplotlib.pyplot as plt; plt.rcParams['font.size'] = 20",
+        "grad mode": "import torch; torch.set_grad_enabled(False)",
+        "warnings": "import warnings; warnings.simplefilter('ignore')",
+        "environment": "import os; os.environ['NEW'] = '1'",
+        "threads": "import torch; torch.set_num_threads(2)",
+    }
+    for report in run({"clean": "x = 1", **leaks}, tmp_path):
+        expected = [] if report["name"] == "clean" else [report["name"]]
+        assert report["error"] == "" and [c.partition(":")[0] for c in report["changed"]] == expected
