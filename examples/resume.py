@@ -1,4 +1,4 @@
-"""How does an interrupted training go on as if nothing had happened?"""
+"""How does interrupted training go on as if nothing had happened?"""
 
 # --8<-- [start:imports]
 import shutil

@@ -1,4 +1,4 @@
-"""Which five lines does every training repeat?"""
+"""Which five lines does every training loop repeat?"""
 
 # --8<-- [start:data]
 import copy

@@ -110,8 +110,8 @@ def score(model, size, seed):
     torch.manual_seed(seed)
     chosen = torch.randperm(len(train))[:size].tolist()
     part, model = TensorDataset(*train[chosen]), copy.deepcopy(model)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
-    for step in range(200):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    for step in range(300):
         train_epoch(model, [part.tensors], optimizer)
     return [evaluate(model, data)[1] for data in (part, val)]
 # --8<-- [end:score]
@@ -123,8 +123,8 @@ for name, model in (("small", small), ("large", network())):
     lines[name] = torch.tensor(runs).mean(dim=1)  # (3, 2)
     print(name, [f"{a:.2f} {b:.2f}" for a, b in lines[name]])
     gaps = [a - b for a, b in lines[name]]
-    assert gaps[0] > gaps[1] + 0.03 > gaps[2] + 0.06
-assert lines["small"].max() + 0.05 < lines["large"].min()
+    assert gaps[0] > gaps[1] > gaps[2]
+assert lines["small"][-1].max() + 0.2 < lines["large"][-1].min()
 # --8<-- [end:learning_curve]
 
 # --8<-- [start:learning_curve_drawn]
