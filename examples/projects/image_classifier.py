@@ -459,20 +459,20 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # 左边的 plain 是第一次训练，教科书式的[过拟合](../fitting.md#curves)：400 张训练图片全背下来了，新图片却只认得大约四分之三。
 #
-# 右边的 augmented 是第二次，网络起步慢得多，因为它几乎没有两次见过同样的像素：第 7 轮时损失还是 1.1，而左边是 0.7。但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
+# 右边的 augmented 是第二次，网络起步慢得多，因为它几乎没有两次见过同样的像素：第 7 轮时损失还是 1.1，而左边是 0.6。但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
 #
 # ## 第五步：测试 { #test }
 #
-# 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。打印它们的张数和答对的比例；`assert` 要求至少 95%。
+# 选流程、选轮数都看过验证图片，所以最后要用测试图片，它们既没参加训练，也没参与挑选，而且只用一次。打印它们的张数和答对的比例；`assert` 要求至少 93%。
 
 # %% [markdown] tags=["en"]
 # On the left, plain, the first training: textbook [overfitting](../fitting.md#curves). All 400 training pictures are known by heart, but of new ones only about three in four are recognized.
 #
-# On the right, augmented, the second: the network starts much more slowly: it hardly ever sees the same pixels twice. At epoch 7 its loss is still 1.1, against 0.7 on the left. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+# On the right, augmented, the second: the network starts much more slowly: it hardly ever sees the same pixels twice. At epoch 7 its loss is still 1.1, against 0.6 on the left. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
-# The pipeline and the number of epochs were chosen with the validation pictures in view. So the last word belongs to the test pictures, which took part neither in training nor in any choice, and they are used once. The block prints their number and the share of correct answers; the `assert` demands at least 95 %.
+# The pipeline and the number of epochs were chosen with the validation pictures in view. So the last word belongs to the test pictures, which took part neither in training nor in any choice, and they are used once. The block prints their number and the share of correct answers; the `assert` demands at least 93 %.
 
 # %%
 X_test, y_test = read("test", test_transform)
@@ -482,7 +482,7 @@ with torch.no_grad():
 answer = y_hat.argmax(dim=1)  # (N,)
 accuracy = (answer == y_test).float().mean().item()
 print(len(y_test), f"{accuracy:.2f}")
-assert accuracy >= 0.95
+assert accuracy >= 0.93
 
 
 # %% [markdown] tags=["zh"]
@@ -502,7 +502,7 @@ print(matrix.numpy())
 assert (matrix.numpy() == confusion_matrix(y_test, answer)).all()
 
 
-# %% fold="on" alt={"zh": "混淆矩阵：对角线上四个大圆，每个接近或等于 50；对角线以外最多几个小点。", "en": "The confusion matrix: four large discs on the diagonal, each 50 or nearly; elsewhere at most a few dots."}
+# %% fold="on" alt={"zh": "混淆矩阵：对角线上四个大圆，circle 的一个略小；对角线以外只有几个小点。", "en": "The confusion matrix: four large discs on the diagonal, the one of circle a little smaller; elsewhere only small dots."}
 plt.figure(figsize=(4.2, 3.4))
 for k, j in matrix.nonzero().tolist():
     plt.scatter(j, k, s=12 * matrix[k, j], color="C0")
@@ -775,7 +775,7 @@ finally:
 # 2. `side = 32` 改大，比如 64：照片的细节多。训练的时间随面积增长。
 # 3. `train_transform` 里去掉 `RandomRotation` 和 `RandomChannelPermutation`：照片有上下之分，颜色往往也要紧；[哪些变换不改变类别](../labels.md#wrong)，只有你知道。
 # 4. `new.png` 那一块改成你的一张图片的路径，去掉它后面的 `assert`；去掉“编号跟着文件夹走”和“空文件夹”两节的代码，它们是给四种图形写的。
-# 5. 去掉训练后的两个 `assert`（增强至少高出 0.1，测试至少 95%）：那是对这些图形的要求。
+# 5. 去掉训练后的两个 `assert`（增强至少高出 0.1，测试至少 93%）：那是对这些图形的要求。
 #
 # `read` 把一份图片一次全部读进内存，几百张没问题；几万张就要像训练那样分批。一类只有几十、一百张照片时，从头训练很难认得准，常用的办法是**迁移学习**（transfer learning）：从别人用一百多万张照片训练好的网络开始，只换最后一层。`torchvision.models` 里有这样的网络：`model = resnet18(weights="DEFAULT")` 会下载权重，再写 `model.fc = nn.Linear(512, K)`，图片要用 `ResNet18_Weights.DEFAULT.transforms()` 准备。这一页不下载，所以没有跑它。
 #
@@ -801,7 +801,7 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     每行是测试准确率，三个种子。什么都不用，大约一半；换颜色带来的比转角度多，三个种子都如此：底色和图形的颜色本来是随机的，训练图片却只有这么几张，网络会去记颜色。
+#     每行是测试准确率，三个种子。换颜色带来的比转角度多，三个种子都如此：最低的一次也比转角度最高的一次高。两样都用，在这同样的 20 轮里没有更好。
 #
 # ??? success "练习 2 的答案"
 #
@@ -815,13 +815,13 @@ finally:
 #
 # ??? success "练习 3 的答案"
 #
-#     在 `radii` 里加一行 `"hexagon": [1.1] * 6`，其余的由 `K = len(pictures.classes)` 跟着变。可是程序会停在 `assert accuracy >= 0.95`：32 × 32 个像素、带噪声，六边形和圆几乎分不清。接着练习 1，打印每一类认对的比例：
+#     在 `radii` 里加一行 `"hexagon": [1.1] * 6`，其余的由 `K = len(pictures.classes)` 跟着变。可是程序会停在 `assert accuracy >= 0.93`：32 × 32 个像素、带噪声，六边形和圆几乎分不清。接着练习 1，打印五类的混淆矩阵，最后一列是回答 `hexagon` 的：
 #
 #     ```python exec="on" session="shapes"
 #     --8<-- "examples/solutions/image_classifier.py:fifth"
 #     ```
 #
-#     `circle` 和 `hexagon` 最差，它们互相被认错。要么把 `side` 和图片都画大，要么放低 `assert` 的要求；藏起这个数，就是骗自己。按字母顺序，`hexagon` 的编号是 1，其余的都往后移，旧的 `classifier.pt` 就对不上了。（要回到四类，先删掉文件夹 `shapes`。）
+#     圆大多被认成了六边形。要么把 `side` 和图片都画大，要么放低 `assert` 的要求；藏起这个数，就是骗自己。按字母顺序，`hexagon` 的编号是 1，其余的都往后移，旧的 `classifier.pt` 就对不上了。（要回到四类，先删掉文件夹 `shapes`。）
 #
 # 接下来：同一份代码怎样在显卡上跑，见[设备](../devices.md)。
 
@@ -834,7 +834,7 @@ finally:
 # 2. Make `side = 32` larger, 64 say: photos have more detail. Training time grows with the area.
 # 3. Take `RandomRotation` and `RandomChannelPermutation` out of `train_transform`: photos have an up and a down, and their colours often matter; [which changes keep the class](../labels.md#wrong), only you know.
 # 4. In the block with `new.png`, put the path of one of your pictures and leave out the `assert` at its end; leave out the code of "The numbers follow the folders" and of "An empty folder", which was written for the four shapes.
-# 5. Leave out the two `assert` lines after the training (augmentation gains at least 0.1, at least 95 % right in the test): they are demands on these shapes.
+# 5. Leave out the two `assert` lines after the training (augmentation gains at least 0.1, at least 93 % right in the test): they are demands on these shapes.
 #
 # `read` takes a whole part into memory at once, which is fine for some hundred pictures; tens of thousands have to go in batches, as in the training. With some dozens of photos a class, or a hundred, a network trained from scratch has a hard time, and **transfer learning** is the usual way: start from a network that somebody has trained on more than a million photos, and replace its last layer only. `torchvision.models` has such networks: `model = resnet18(weights="DEFAULT")` downloads the weights, then `model.fc = nn.Linear(512, K)`, and `ResNet18_Weights.DEFAULT.transforms()` prepares the pictures. This page downloads nothing, so it hasn't run that.
 #
@@ -860,7 +860,7 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     Each line holds the test accuracies for three seeds. With neither, about half is right; changing the colours brings more than turning, with each of the three seeds. Colours of background and shape are random, but there are only so few training pictures, and the network remembers colours.
+#     Each line holds the test accuracies for three seeds. Changing the colours brings more than turning: its lowest of three results is above the highest of the other. Both together are no better, within the same 20 epochs.
 #
 # ??? success "Answer 2"
 #
@@ -874,12 +874,12 @@ finally:
 #
 # ??? success "Answer 3"
 #
-#     A line in `radii`, `"hexagon": [1.1] * 6`; all else follows from `K = len(pictures.classes)`. But the program stops at `assert accuracy >= 0.95`: with 32 × 32 pixels and noise, a hexagon and a circle can hardly be told apart. This goes on with answer 1 and prints the share of correct answers for each class:
+#     A line in `radii`, `"hexagon": [1.1] * 6`; all else follows from `K = len(pictures.classes)`. But the program stops at `assert accuracy >= 0.93`: with 32 × 32 pixels and noise, a hexagon and a circle can hardly be told apart. This goes on with answer 1 and prints the confusion matrix of the five classes; its last column holds the answers `hexagon`:
 #
 #     ```python exec="on" session="shapes"
 #     --8<-- "examples/solutions/image_classifier.py:fifth"
 #     ```
 #
-#     `circle` and `hexagon` are worst; they are taken for each other. Draw larger pictures and make `side` larger, or lower what the `assert` demands; to hide the number is to fool yourself. In alphabetical order `hexagon` is number 1 and all after it move up, so the old `classifier.pt` no longer fits. (To come back to four classes, delete the folder `shapes` first.)
+#     Circles are mostly taken for hexagons. Draw larger pictures and make `side` larger, or lower what the `assert` demands; to hide the number is to fool yourself. In alphabetical order `hexagon` is number 1 and all after it move up, so the old `classifier.pt` no longer fits. (To come back to four classes, delete the folder `shapes` first.)
 #
 # Next: how the same code runs on a graphics card, in [devices](../devices.md).

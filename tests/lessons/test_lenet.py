@@ -19,18 +19,20 @@ def run(code: str, names: dict) -> None:
     exec(compile(code, "<cell>", "exec"), names)
 
 
-@pytest.fixture
-def lenet(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def lenet(tmp_path_factory):
     """What the page's cells define, up to the plan; the cell that reads the plan is left to run."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MPLBACKEND", "template")
     threads = torch.get_num_threads()
     names: dict = {}
-    for code in cells("lenet"):
-        if code.startswith("model = LeNet5()"):
-            names["plan_cell"] = code
-            break
-        run(code, names)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("lenet"))
+        patch.setenv("MPLBACKEND", "template")
+        for code in cells("lenet"):
+            if code.startswith("model = LeNet5()"):
+                names["plan_cell"] = code
+                break
+            run(code, names)
+    names["plt"].close("all")
     yield names
     torch.set_num_threads(threads)
 
