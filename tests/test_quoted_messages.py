@@ -21,7 +21,7 @@ COMMAND = re.compile(r"^(?:python|pip|torchrun|export|set|git|mkdocs|cd|sudo|OFF
 TABLES = ("| The message contains |", "| 报错里有 |")
 # A word that differs from case to case: a number, a name, a type, a device.
 WILD = re.compile(
-    r"""\d|…|[<>\[\]{}()_`]|(?<!\w)['"]|['"](?!\w)|^[A-Z]{2,}\b|\w\.\w"""
+    r"""\d|…|[<>\[\]{}()_`]|(?<!\w)['"]|['"](?!\w)|^[A-Z]{2,}\b|\w\.\w|::"""
     r"""|^(?:cpu|cuda|meta|Tensor|Double|Float|Long|double|float)\b"""
 )
 SKIPPED = {"test", "tests", "testing", "_inductor", "onnx", "idlelib", "lib2to3", "site-packages"}
