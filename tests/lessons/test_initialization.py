@@ -9,7 +9,7 @@ from tests.project import ROOT
 
 @pytest.fixture(scope="module")
 def init():
-    code = (ROOT / "examples" / "initialisation.py").read_text(encoding="utf-8")
+    code = (ROOT / "examples" / "initialization.py").read_text(encoding="utf-8")
     namespace = {"torch": torch, "nn": nn}
     exec(code.partition("[start:init]\n")[2].partition("# --8<-- [end:init]")[0], namespace)
     return namespace["init"]

@@ -1,4 +1,4 @@
-"""Answers to the exercises of initialisation."""
+"""Answers to the exercises of initialization."""
 
 # --8<-- [start:first_loss]
 import math
