@@ -96,7 +96,7 @@ def lengths(code: str, path: str, folded: set[str]) -> list[str]:
     for name, (first, last) in region_lines(code, path).items():
         lines = last - first + 1
         if name in folded:
-            hidden += lines
+            hidden += lines + 2  # its marks, too
         elif lines > REGION_LINES:
             found.append(
                 f"{path}:{first}: region {name!r} has {lines} lines; expected {REGION_LINES} at most: split it"
