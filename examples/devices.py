@@ -15,8 +15,6 @@ else:
 # --8<-- [start:data]
 X = torch.randn(200, 2)  # (N, D)
 y = (X[:, 0] * X[:, 1] > 0).long()  # (N,)
-
-
 def make_model():
     torch.manual_seed(1)
     return nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 2))
@@ -48,7 +46,6 @@ assert abs(there - here) < 0.01 and here < 0.2
 x = torch.ones(2, 3)
 copy = x.to("meta")
 print(x.device, copy.device)
-
 model = make_model()
 print(model.to("meta") is model, model[0].weight.device)
 # --8<-- [end:move]
@@ -69,7 +66,6 @@ class Scale(nn.Module):
         super().__init__()
         self.left_behind = torch.ones(2)
         self.register_buffer("moved", torch.ones(2))
-
 scale = Scale().to("meta")
 print(scale.left_behind.device, scale.moved.device)
 loss_fn = nn.CrossEntropyLoss(weight=torch.ones(2))
@@ -116,7 +112,6 @@ def show(graph, inputs):
 # --8<-- [start:compile]
 def line(x):
     return torch.tanh(2 * x + 1)
-
 compiled = torch.compile(line, backend=show)
 for x in (X, -X):
     assert torch.equal(compiled(x), line(x))

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -127,8 +126,6 @@ print(f"{bce(y_hat, y.float()):.3f}")
 def step():
     for p in model.parameters():
         p -= 0.1 * p.grad
-
-
 loss.backward()
 show_error(RuntimeError, step)
 with torch.no_grad():

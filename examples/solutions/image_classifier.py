@@ -1,4 +1,4 @@
-"""Which augmentation matters, and what is a hexagon to four classes, and as a fifth?"""
+"""Which augmentation matters, and what becomes of a fifth class?"""
 
 # --8<-- [start:draw]
 import numpy as np
