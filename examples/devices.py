@@ -5,7 +5,6 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-
 if torch.accelerator.is_available():
     device = torch.accelerator.current_accelerator()
 else:
@@ -15,6 +14,7 @@ else:
 # --8<-- [start:data]
 X = torch.randn(200, 2)  # (N, D)
 y = (X[:, 0] * X[:, 1] > 0).long()  # (N,)
+
 def make_model():
     torch.manual_seed(1)
     return nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 2))
@@ -69,7 +69,7 @@ class Scale(nn.Module):
 scale = Scale().to("meta")
 print(scale.left_behind.device, scale.moved.device)
 loss_fn = nn.CrossEntropyLoss(weight=torch.ones(2))
-print([name for name, _ in loss_fn.named_buffers()])
+print(*dict(loss_fn.named_buffers()))
 # --8<-- [end:buffer]
 
 # --8<-- [start:optimizer]
@@ -130,6 +130,5 @@ def positive(x):
     if x.sum() < 0:
         x = -x
     return x + 1
-
 positive(torch.ones(3))
 # --8<-- [end:graph_break]

@@ -126,12 +126,12 @@ print(f"{bce(y_hat, y.float()):.3f}")
 def step():
     for p in model.parameters():
         p -= 0.1 * p.grad
+
 loss.backward()
 show_error(RuntimeError, step)
 with torch.no_grad():
     step()
 # --8<-- [end:leaf]
-
 # --8<-- [start:twice]
 show_error(RuntimeError, loss.backward)
 F.cross_entropy(model(X), y.squeeze(1)).backward()
