@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 from run import results, sessions
-from run.blocks import Block, python_blocks, regions, without_marks
+from run.blocks import Block, python_blocks
 from run.notebooks import as_markdown, in_language
+from run.regions import regions, without_marks
 from run.sources import SourceError, read
 from run.terminal import shown
 from tests.project import ROOT
