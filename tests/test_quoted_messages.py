@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from projects import as_markdown
+from run.notebooks import as_markdown
 
 from tests.project import LANGUAGES, PAGES, PROJECTS
 
