@@ -6,12 +6,10 @@ import textwrap
 import zipfile
 from pathlib import Path
 from unittest import mock
-
 import torch
 from torch import nn
 
 torch.manual_seed(0)
-
 
 def build(K=1):
     return nn.Sequential(nn.Linear(1, 10), nn.ReLU(), nn.Linear(10, K))
@@ -26,7 +24,6 @@ with zipfile.ZipFile("good.pt") as archive:
         if "/data" in entry.filename:
             print(entry.filename, entry.file_size)
     data = archive.read("good/data/0")
-
 by_hand = torch.frombuffer(bytearray(data), dtype=torch.float32)
 assert torch.equal(by_hand.reshape(10, 1), model[0].weight)
 # --8<-- [end:inside]
@@ -55,7 +52,6 @@ with mock.patch("torch.cuda.is_available", return_value=False):
         raise AssertionError
     except RuntimeError as error:
         show(error)
-
 saved = torch.load("gpu.pt", map_location="cpu")
 print(saved["0.weight"].device, build().load_state_dict(saved))
 # --8<-- [end:map_location]
@@ -68,7 +64,6 @@ try:
     raise AssertionError
 except RuntimeError as error:
     show(error)
-
 for name, tensor in other.state_dict().items():
     print(name, "kept" if tensor.equal(before[name]) else "changed")
 # --8<-- [end:foreign]

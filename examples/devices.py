@@ -5,7 +5,6 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-
 if torch.accelerator.is_available():
     device = torch.accelerator.current_accelerator()
 else:
@@ -15,7 +14,6 @@ else:
 # --8<-- [start:data]
 X = torch.randn(200, 2)  # (N, D)
 y = (X[:, 0] * X[:, 1] > 0).long()  # (N,)
-
 
 def make_model():
     torch.manual_seed(1)
@@ -48,7 +46,6 @@ assert abs(there - here) < 0.01 and here < 0.2
 x = torch.ones(2, 3)
 copy = x.to("meta")
 print(x.device, copy.device)
-
 model = make_model()
 print(model.to("meta") is model, model[0].weight.device)
 # --8<-- [end:move]
@@ -69,11 +66,10 @@ class Scale(nn.Module):
         super().__init__()
         self.left_behind = torch.ones(2)
         self.register_buffer("moved", torch.ones(2))
-
 scale = Scale().to("meta")
 print(scale.left_behind.device, scale.moved.device)
 loss_fn = nn.CrossEntropyLoss(weight=torch.ones(2))
-print([name for name, _ in loss_fn.named_buffers()])
+print(*dict(loss_fn.named_buffers()))
 # --8<-- [end:buffer]
 
 # --8<-- [start:optimizer]
@@ -116,7 +112,6 @@ def show(graph, inputs):
 # --8<-- [start:compile]
 def line(x):
     return torch.tanh(2 * x + 1)
-
 compiled = torch.compile(line, backend=show)
 for x in (X, -X):
     assert torch.equal(compiled(x), line(x))
@@ -135,6 +130,5 @@ def positive(x):
     if x.sum() < 0:
         x = -x
     return x + 1
-
 positive(torch.ones(3))
 # --8<-- [end:graph_break]

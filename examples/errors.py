@@ -5,7 +5,6 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -128,13 +127,11 @@ def step():
     for p in model.parameters():
         p -= 0.1 * p.grad
 
-
 loss.backward()
 show_error(RuntimeError, step)
 with torch.no_grad():
     step()
 # --8<-- [end:leaf]
-
 # --8<-- [start:twice]
 show_error(RuntimeError, loss.backward)
 F.cross_entropy(model(X), y.squeeze(1)).backward()

@@ -95,6 +95,8 @@ assert torch.isclose(loss, by_hand)
 # --8<-- [end:loss]
 
 # --8<-- [start:backward]
+fresh.zero_grad()
+loss = loss_fn(fresh(X), y)
 loss.backward()
 
 bias = fresh[2].bias
@@ -116,10 +118,10 @@ for p, expected in zip(fresh.parameters(), by_hand):
 after = loss_fn(fresh(X), y)
 print(f"{loss:.3f} -> {after:.3f}")
 assert after < loss / 2
+answers = []
 # --8<-- [end:step]
 
 # --8<-- [start:watch]
-answers = []
 for epoch in range(200):
     y_hat = fresh(X)
     loss = loss_fn(y_hat, y)

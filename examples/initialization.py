@@ -1,4 +1,4 @@
-"""From which numbers should the weights start?"""
+"""What numbers should the weights start from?"""
 
 # --8<-- [start:default]
 import matplotlib.pyplot as plt
@@ -29,6 +29,7 @@ for value in (0.0, 0.5):
         optimizer.step()
     print(net[0].weight.detach().numpy().round(2))
     assert (net[0].weight == net[0].weight[0]).all()
+    assert net[2].bias != value
 # --8<-- [end:equal]
 
 # --8<-- [start:depth]
@@ -45,6 +46,7 @@ for gain in (0.5, 3**-0.5, 2**0.5, 2.0):
     runs = spreads[gain] = torch.tensor(runs).log10()  # (seed, layer)
     low, high = runs[:, -1].min(), runs[:, -1].max()
     print(f"gain {gain:.2f}: 10^{low:.0f} to 10^{high:.0f}")
+    assert (runs.abs() < 1).all() == (gain == 2**0.5)
 # --8<-- [end:depth]
 
 # --8<-- [start:depth_picture]
@@ -123,6 +125,7 @@ for depth in (2, 8):
         print(depth, name, f"{table.mean(1).max():.1f}")
         learned = table.min(1)[0].max() > 0.5
         assert learned == ((depth, name) != (8, "default"))
+        assert learned or table.max() < 0.2
 # --8<-- [end:race]
 
 # --8<-- [start:mistake]

@@ -79,7 +79,8 @@ print(y)
 # --8<-- [end:split]
 
 # --8<-- [start:shared]
-table[0, 0] = 100
+stacked = torch.stack([a, a])  # (2, 2, 3)
+table[0, 0] = stacked[0, 0, 0] = 100
 print(a[0, 0], first[0, 0], x[0])
 # --8<-- [end:shared]
 

@@ -88,7 +88,8 @@ assert math.isclose(w.grad.norm(), 1.0, rel_tol=1e-5)
 # --8<-- [start:noise]
 torch.manual_seed(0)
 X = torch.randn(512, 10) * torch.linspace(0.2, 1, 10)  # (N, D)
-y = X @ torch.randn(10, 1) + torch.randn(512, 1)  # (N, 1)
+w_true = torch.randn(10, 1)  # (D, 1)
+y = X @ w_true + torch.randn(512, 1)  # (N, 1)
 loss_fn = nn.MSELoss()
 
 best = torch.linalg.lstsq(X, y).solution  # (D, 1)

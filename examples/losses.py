@@ -129,6 +129,7 @@ bce = nn.BCEWithLogitsLoss()(one, answers.float().view(-1, 1))
 ce = nn.CrossEntropyLoss()(two, answers)
 print(f"{bce:.4f} {ce:.4f}")
 assert torch.isclose(bce, ce)
+assert nn.CrossEntropyLoss()(one, 0 * answers) == 0
 # --8<-- [end:one_or_two]
 
 # --8<-- [start:gradient]

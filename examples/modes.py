@@ -31,7 +31,6 @@ bn = nn.BatchNorm1d(2)
 X = torch.tensor([5.0, 100.0]) + torch.randn(64, 2)  # (N, D)
 y = bn(X).detach()
 print(y.mean(dim=0).abs() < 1e-4, y.var(dim=0, correction=0))
-
 mean, var = X.mean(dim=0), X.var(dim=0, correction=0)
 by_hand = (X - mean) / (var + bn.eps).sqrt()
 assert torch.allclose(by_hand, y, atol=1e-4)
@@ -99,7 +98,6 @@ except ValueError as error:
     print(f"ValueError: {str(error).partition(',')[0]}")
 # --8<-- [end:single]
 
-
 # --8<-- [start:kept]
 def kept(model, X):
     sizes = {}
@@ -112,8 +110,6 @@ def kept(model, X):
         model(X)
     weights = {p.data_ptr() for p in model.parameters()}
     return sum(n for where, n in sizes.items() if where not in weights)
-
-
 # --8<-- [end:kept]
 
 # --8<-- [start:no_grad]

@@ -79,10 +79,11 @@ print(list(model.state_dict())[:4])
 # --8<-- [start:hooks]
 def hook(layer, inputs, output):
     found.append((type(layer).__name__, *output.shape[1:]))
-for layer in model:
-    layer.register_forward_hook(hook)
+handles = [layer.register_forward_hook(hook) for layer in model]
 found = [("input", 1, 32, 32)]
 model(X)
+for handle in handles:
+    handle.remove()
 print(*found, sep="\n")
 # --8<-- [end:hooks]
 

@@ -17,6 +17,7 @@ for result in (2 * c, 2 * x, c * x):
 # --8<-- [end:recorded]
 
 # --8<-- [start:leaf]
+x = torch.tensor(3.0, requires_grad=True)
 u = 2 * x
 y = u**2
 y.backward()
@@ -39,7 +40,6 @@ assert u.grad == 2 * u
 # --8<-- [end:retain_grad]
 
 # --8<-- [start:no_grad]
-x = torch.tensor(3.0, requires_grad=True)
 with torch.no_grad():
     u = x**2
     y = 2 * u
@@ -48,6 +48,7 @@ print(x**2)
 # --8<-- [end:no_grad]
 
 # --8<-- [start:detach]
+x = torch.tensor(3.0, requires_grad=True)
 fixed = x.detach()
 y = fixed * x**2
 y.backward()

@@ -1,21 +1,21 @@
 """How does a trained model outlive the program?"""
 
-# --8<-- [start:trained]
+# --8<-- [start:build]
 import json
 import pickle
 import textwrap
 from pathlib import Path
-
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
 torch.manual_seed(0)
 
-
 def build():
     return nn.Sequential(nn.Linear(1, 10), nn.ReLU(), nn.Linear(10, 1))
+# --8<-- [end:build]
 
+# --8<-- [start:trained]
 model = build()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
 X = torch.linspace(-1, 1, 50).unsqueeze(1)  # (N, 1)
@@ -37,7 +37,6 @@ torch.save(model.state_dict(), "parameters.pt")
 saved = torch.load("parameters.pt")
 by_hand = build()
 assert not torch.equal(by_hand(X), model(X))
-
 with torch.no_grad():
     for name, parameter in by_hand.named_parameters():
         parameter.copy_(saved[name])
@@ -121,7 +120,6 @@ data = Path("net.safetensors").read_bytes()
 size = int.from_bytes(data[:8], "little")
 for name, entry in json.loads(data[8 : 8 + size]).items():
     print(name, entry)
-
 loaded.load_state_dict(load_file("net.safetensors"))
 assert torch.equal(loaded(X), model(X))
 # --8<-- [end:safetensors]

@@ -31,6 +31,7 @@ def train(scheduler, each):
 # --8<-- [end:loop]
 
 # --8<-- [start:places]
+optimizer = torch.optim.SGD([w], lr=0.1)
 stairs = lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.5)
 lrs = train(stairs, each="epoch")
 print(lrs)

@@ -2,7 +2,6 @@
 
 # --8<-- [start:data]
 import copy
-
 import matplotlib.pyplot as plt
 import torch
 from torch import nn
@@ -23,9 +22,7 @@ class TwoLayerNet(nn.Module):
         self.linear2 = nn.Linear(H, D_out)
 
     def forward(self, X):  # (N, D_in)
-        h = self.linear1(X).clamp(min=0)  # (N, H)
-        return self.linear2(h)  # (N, D_out)
-
+        return self.linear2(self.linear1(X).clamp(min=0))  # (N, D_out)
 
 start = TwoLayerNet()
 print(sum(p.numel() for p in start.parameters()))
@@ -88,7 +85,6 @@ def train(without):
                 line()
     return loss.item()
 
-
 for without in (None, "zero_grad", "backward", "step"):
     print(f"{without}: {train(without):.2g}")
 # --8<-- [end:without]
@@ -97,8 +93,7 @@ for without in (None, "zero_grad", "backward", "step"):
 loader = DataLoader(TensorDataset(X, y), batch_size=16, shuffle=True)
 model = copy.deepcopy(start).to(device)
 optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-bar_format = "{percentage:3.0f}% |{bar:20}| {n}/{total}{postfix}"
-bar = tqdm(range(20), bar_format=bar_format)
+bar = tqdm(range(20), bar_format="{percentage:3.0f}% {bar:20}{postfix}")
 for epoch in bar:
     total = 0.0
     for X_batch, y_batch in loader:

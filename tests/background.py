@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from run.blocks import without_marks
+from run.regions import without_marks
 from run.terminal import shown
 from tests.project import Project
 

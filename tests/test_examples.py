@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from run.blocks import without_marks
+from run.regions import without_marks
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]

@@ -38,7 +38,7 @@ TERM = {
         ("[the **leaf**](a.md) **leaf**", "[the **leaf**](a.md) [**leaf**](glossary.md#leaf)"),
         ("## A **leaf** { #a }", "## A **leaf** { #a }"),
         ('!!! note "**leaf**"\n\n    **leaf**', '!!! note "**leaf**"\n\n    [**leaf**](glossary.md#leaf)'),
-        ("```text\n**leaf**\n```\n**leaf**", "```text\n**leaf**\n```\n[**leaf**](glossary.md#leaf)"),
+        ("```text\n**leaf**\n```\n\n**leaf**", "```text\n**leaf**\n```\n\n[**leaf**](glossary.md#leaf)"),
     ],
 )
 def test_the_first_bold_use_is_linked(markdown, linked):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from projects import as_markdown
 
+from run.notebooks import as_markdown
 from tests.project import LANGUAGES, PAGES, PROJECTS
 
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")

@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 from run import results, sessions
-from run.blocks import Block, python_blocks, regions, without_marks
+from run.blocks import Block, python_blocks
 from run.notebooks import as_markdown, in_language
+from run.regions import regions, without_marks
 from run.sources import SourceError, read
 from run.terminal import shown
 from tests.project import ROOT
@@ -169,6 +170,11 @@ def test_a_region_that_is_not_whole_names_its_line(old, new, message, root):
         ("汉字\r1\n", "1字\n"),
         ("bell\x07\n", "bell\n"),
         ("two  \n  blanks\n", "two  \n  blanks\n"),
+        ("a\fb\vc\n", "a\nb\nc\n"),
+        ("a\u200bb ❤\ufe0f end\x07\n", "a\u200bb ❤\ufe0f end\n"),
+        ("a\x84b\n", "ab\n"),
+        ("first\n" + "x" * 9000 + "\x07\n", "first\n" + "x" * 9000 + "\n"),
+        ("a\n\x1b[3Bb\n", "a\n\n\n\nb\n"),
     ],
 )
 def test_a_terminal_shows(text, on_screen):
@@ -229,7 +235,8 @@ import this
 
 def test_the_end_of_a_script_is_shown_too():
     code = 'import atexit, threading, time\natexit.register(print, "bye")\nlate = lambda: (time.sleep(0.2), print("late"))\nthreading.Thread(target=late).start()\nprint("end")'
-    assert printed(code) == "end\nlate\nbye\n"
+    code += '\nclass A:\n    def __del__(self): print("gone")\na = A()'
+    assert printed(code) == "end\nlate\nbye\ngone\n"
 
 
 def test_a_session_is_fresh_and_its_blocks_share_state():
@@ -262,7 +269,7 @@ def test_a_session_sees_few_variables(monkeypatch):
 
 
 def test_figures_and_text_keep_their_order():
-    code = "import matplotlib.pyplot as plt\nprint(1)\nplt.plot([1, 2])\nplt.title('损失')\nplt.show()\nprint(2)"
+    code = "import warnings\nwarnings.simplefilter('error')\nimport matplotlib.pyplot as plt\nprint(1)\nplt.plot([1, 2])\nplt.title('损失')\nplt.show()\nprint(2)"
     (shown,) = run(code)
     assert [kind for kind, _ in shown] == ["text", "figure", "text"]
     assert (shown[0][1], shown[2][1]) == ("1\n", "2\n") and "<svg" in shown[1][1] and "损失" in shown[1][1]
@@ -275,6 +282,11 @@ def test_figures_and_text_keep_their_order():
         ("assert 1 == 2", "page.md:10: line 1, `assert 1 == 2`: AssertionError"),
         ("import sys\nsys.exit(0)", "the block called sys.exit(0); a lesson must run to its end"),
         ("import os\nos._exit(3)", "page.md:10: the process running this block died with exit code 3"),
+        ("import threading\ndef f():\n    x = 1 / 0\nt = threading.Thread(target=f)\nt.start()\nt.join()", "which differs on each machine; last line: 'ZeroDivisionError: division by zero'"),
+        ("print('A', object)\nprint(object())", "page.md:10: RuntimeError: the block shows '<object object at 0x"),
+        ("raise ValueError('one\\ntwo')", "ValueError: one two"),
+        ("import os\nimport matplotlib.pyplot as plt\nif not os.fork():\n    plt.plot([1])\n    plt.show()\nos.wait()", "line 5, `plt.show()`: RuntimeError: a figure of a child process"),
+        ("import numpy, matplotlib.pyplot as plt\nplt.scatter(*numpy.ones((2, 12000)))\nplt.show()", "the block shows more than 1,000,000 bytes; show less"),
         ("import os\nos.fork()", "a forked process ran on; end it in its block, with os._exit(0)"),
         ("import matplotlib.pyplot as plt\nplt.plot([1])", "a figure was drawn but never shown"),
         ("import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot", "the block chose a backend of matplotlib"),

@@ -777,7 +777,7 @@ finally:
 # 4. `new.png` 那一块改成你的一张图片的路径，去掉它后面的 `assert`；去掉“编号跟着文件夹走”和“空文件夹”两节的代码，它们是给四种图形写的。
 # 5. 去掉训练后的两个 `assert`（增强至少高出 0.1，测试至少 93%）：那是对这些图形的要求。
 #
-# `read` 把一份图片一次全部读进内存，几百张没问题；几万张就要像训练那样分批。一类只有几十、一百张照片时，从头训练很难认得准，常用的办法是**迁移学习**（transfer learning）：从别人用一百多万张照片训练好的网络开始，只换最后一层。`torchvision.models` 里有这样的网络：`model = resnet18(weights="DEFAULT")` 会下载权重，再写 `model.fc = nn.Linear(512, K)`，图片要用 `ResNet18_Weights.DEFAULT.transforms()` 准备。这一页不下载，所以没有跑它。
+# `read` 把一份图片一次全部读进内存，几百张没问题；几万张就要像训练那样分批。一类只有几十、一百张照片时，从头训练很难认得准，常用的办法是**迁移学习**（transfer learning）：从别人用一百多万张照片训练好的网络开始，只换最后一层。`torchvision.models` 里有这样的网络：`model = resnet18(weights="DEFAULT")` 会下载权重，再写 `model.fc = nn.Linear(512, K)`，图片要用 `ResNet18_Weights.DEFAULT.transforms()` 准备。这一页不下载，所以没有跑它。 <!-- cited: 512 -->
 #
 # ## 练习 { #exercises }
 #
@@ -801,7 +801,7 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     每行是测试准确率，三个种子。换颜色带来的比转角度多，三个种子都如此：最低的一次也比转角度最高的一次高。两样都用，在这同样的 20 轮里没有更好。
+#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里没有更好。
 #
 # ??? success "练习 2 的答案"
 #
@@ -836,7 +836,7 @@ finally:
 # 4. In the block with `new.png`, put the path of one of your pictures and leave out the `assert` at its end; leave out the code of "The numbers follow the folders" and of "An empty folder", which was written for the four shapes.
 # 5. Leave out the two `assert` lines after the training (augmentation gains at least 0.1, at least 93 % right in the test): they are demands on these shapes.
 #
-# `read` takes a whole part into memory at once, which is fine for some hundred pictures; tens of thousands have to go in batches, as in the training. With some dozens of photos a class, or a hundred, a network trained from scratch has a hard time, and **transfer learning** is the usual way: start from a network that somebody has trained on more than a million photos, and replace its last layer only. `torchvision.models` has such networks: `model = resnet18(weights="DEFAULT")` downloads the weights, then `model.fc = nn.Linear(512, K)`, and `ResNet18_Weights.DEFAULT.transforms()` prepares the pictures. This page downloads nothing, so it hasn't run that.
+# `read` takes a whole part into memory at once, which is fine for some hundred pictures; tens of thousands have to go in batches, as in the training. With some dozens of photos a class, or a hundred, a network trained from scratch has a hard time, and **transfer learning** is the usual way: start from a network that somebody has trained on more than a million photos, and replace its last layer only. `torchvision.models` has such networks: `model = resnet18(weights="DEFAULT")` downloads the weights, then `model.fc = nn.Linear(512, K)`, and `ResNet18_Weights.DEFAULT.transforms()` prepares the pictures. This page downloads nothing, so it hasn't run that. <!-- cited: 512 -->
 #
 # ## Exercises { #exercises }
 #
@@ -860,7 +860,7 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     Each line holds the test accuracies for three seeds. Changing the colours brings more than turning: its lowest of three results is above the highest of the other. Both together are no better, within the same 20 epochs.
+#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together are no better, within the same 20 epochs.
 #
 # ??? success "Answer 2"
 #

@@ -480,7 +480,7 @@ print((answers != y_test).sum().item(), "wrong of", len(y_test))
 plt.figure(figsize=(4, 3.6))
 plt.imshow(table, cmap="Blues", interpolation="nearest")
 for i, j in table.nonzero().tolist():
-    style = {"color": "white" if i == j else "black", "size": 9}
+    style = {"color": "#fefefe" if i == j else "#111111", "size": 9}
     plt.text(j, i, int(table[i, j]), ha="center", va="center", **style)
 plt.xticks(range(10))
 plt.yticks(range(10))
@@ -506,7 +506,7 @@ wrong = [answers[n] != y_test[n] for n in hardest]
 print(int(sum(wrong)), "wrong of", len(hardest))
 
 
-# %% fold="on" alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边两张答错了；下面是十个概率的条形图，在两个或更多数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the two on the left; below, bars of the ten probabilities, divided among two or more digits."}
+# %% fold="on" alt={"zh": "五个写得潦草的数字，每个上面是标签、箭头和回答，左边三张答错了；下面是十个概率的条形图，在两个或更多数字之间犹豫。", "en": "Five carelessly written digits, above each the label, an arrow and the answer, wrong for the three on the left; below, bars of the ten probabilities, divided among two or more digits."}
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.2))
 for (above, below), n in zip(axes.T, hardest):
     above.set_axis_off()

@@ -40,7 +40,7 @@ download = False
 # %% [markdown] tags=["zh"]
 # ## 用的是哪一份数据 { #which }
 #
-# **MNIST** 有 60,000 张训练图和 10,000 张测试图，每张是一个 28×28 的灰度手写数字，存成四个文件。下载要联网，这一页不会自己去做。规则只有三条： <!-- cited: 10,000 -->
+# **MNIST** 有 60,000 张训练图和 10,000 张测试图，每张是一个 28×28 的灰度手写数字，存成四个文件。下载要联网，这一页不会自己去做。规则只有三条： <!-- cited: 60,000 10,000 -->
 #
 # - 文件夹 `data/MNIST/raw` 里已经有 MNIST 的文件，就用它们。
 # - 没有，而你把上面的开关改成 `download = True`：PyTorch 处理图片的包 `torchvision` 去下载真的 MNIST。
@@ -51,7 +51,7 @@ download = False
 # %% [markdown] tags=["en"]
 # ## Which data? { #which }
 #
-# **MNIST** is 60,000 pictures for training and 10,000 for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download them, you need the internet, and this page never does so by itself. There are three rules: <!-- cited: 10,000 -->
+# **MNIST** is 60,000 pictures for training and 10,000 for testing. Each is a handwritten digit of 28×28 points in shades of grey. They are kept in four files. To download them, you need the internet, and this page never does so by itself. There are three rules: <!-- cited: 60,000 10,000 -->
 #
 # - If the folder `data/MNIST/raw` already holds files of MNIST, they are used.
 # - If not, and you set the switch above to `download = True`, `torchvision`, PyTorch's package for pictures, downloads the real MNIST.

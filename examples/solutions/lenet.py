@@ -1,4 +1,4 @@
-"""What becomes of LeNet without augmentation, with a choice by the test data, for smaller pictures?"""
+"""What becomes of LeNet without augmentation, or with less data?"""
 
 # --8<-- [start:network]
 import torch

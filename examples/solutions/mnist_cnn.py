@@ -1,4 +1,4 @@
-"""Are two epochs enough, does the network read black on white, and what is the mean of means?"""
+"""Are two epochs enough, and does the network read black on white?"""
 
 # --8<-- [start:digits]
 import torch

@@ -50,3 +50,35 @@ print([name for name, p in own.named_parameters()])
 print(f"{x.std():.1f} -> {own(x).std():.1f}")
 assert torch.allclose(own(x), linear(x), atol=1e-5)
 # --8<-- [end:own_linear]
+
+# --8<-- [start:block]
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+class Block(nn.Module):
+    def __init__(self, C_in, C_out):
+        super().__init__()
+        self.conv = nn.Conv2d(C_in, C_out, 3)
+
+    def forward(self, x):  # (N, C_in, H, W)
+        return F.max_pool2d(F.relu(self.conv(x)), 2)
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.block1, self.block2 = Block(1, 6), Block(6, 16)
+        self.fc = nn.Linear(16 * 6 * 6, 10)
+
+    def forward(self, x):  # (N, 1, 32, 32)
+        x = self.block2(self.block1(x))  # (N, 16, 6, 6)
+        return self.fc(torch.flatten(x, 1))  # (N, 10)
+
+net = Net()
+print(*[name for name, p in net.named_parameters()], sep="\n")
+assert net(torch.randn(2, 1, 32, 32)).shape == (2, 10)
+
+one, other = Block(6, 6), Block(6, 6)
+for blocks in (nn.Sequential(one, other), nn.Sequential(one, one)):
+    print(len(list(blocks.parameters())))
+# --8<-- [end:block]

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.test_lessons import regions
+from tests.lessons import regions
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def test_own_pictures_of_any_kind_run_to_the_end(side, photos, tmp_path, monkeyp
         (r"num_epochs=\d+", "num_epochs=2"),
     ]
     for old, new in changes:
-        code, count = re.subn(old, lambda _: new, code, flags=re.MULTILINE)
+        code, count = re.subn(old, lambda _, new=new: new, code, flags=re.MULTILINE)
         assert count == 1, f"{old}: {count}"
     try:
         run(code, {})

@@ -26,6 +26,10 @@ import torch
 import torch._dynamo
 
 
+ALONE = {"corrections"}  # shows what a forgotten import does: needs a kernel in which nothing was imported
+QUIET = {"KINETO_LOG_LEVEL"}  # read when torch is imported; hides the profiler's log and touches nothing else
+
+
 def switches():
     """Return what all code in a process shares and a lesson could change."""
     backends = torch.backends
@@ -46,7 +50,7 @@ def switches():
         "rcParams": {k: repr(v) for k, v in matplotlib.rcParams.copy().items()},
         "grad mode": [torch.is_grad_enabled(), torch.is_inference_mode_enabled(), torch.is_anomaly_enabled()],
         "warnings": [repr(filter) for filter in warnings.filters],
-        "environment": dict(os.environ),
+        "environment": {name: value for name, value in os.environ.items() if name not in QUIET},
         "threads": [torch.get_num_threads(), torch.get_num_interop_threads()],
         "folder": os.getcwd(),
         "path": list(sys.path),
@@ -83,7 +87,8 @@ def run(sources):
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
             try:
                 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                    exec(compile(source, name, "exec"), vars(main))
+                    names = {"__name__": "__main__"} if name in ALONE else vars(main)
+                    exec(compile(source, name, "exec"), names)
             except BaseException:
                 report["error"] = traceback.format_exc()
             plt.close("all")  # a notebook shows and closes its figures by itself
@@ -111,7 +116,7 @@ def run(sources: dict[str, str], folder: Path) -> list[dict]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=1200,
+        timeout=900,
     )
     reports = []
     for line in process.stdout.splitlines():

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tests.test_lessons import regions
+from tests.lessons import regions
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 from torch.utils.data import DataLoader
 
-from tests.test_lessons import regions
+from tests.lessons import regions
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from pypinyin import lazy_pinyin
 
 from page.projects import page_text
 from rules.terms import terms
-from run.blocks import prose
+from run.fences import prose
 from run.sources import SourceError
 
 PAGE = "glossary.md"

@@ -15,8 +15,10 @@ from urllib.parse import urljoin, urlsplit
 import nbformat
 
 from page.projects import page_text
-from run.blocks import Block, fences, without_marks
+from run.blocks import Block
+from run.fences import fences
 from run.notebooks import in_language
+from run.regions import without_marks
 from run.sources import ROOT, read, relative
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)

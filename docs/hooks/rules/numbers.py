@@ -8,7 +8,8 @@ Counted are numbers of three digits or more and those with a decimal point, alt 
 
 import re
 
-from run.blocks import prose, python_blocks
+from run.blocks import python_blocks
+from run.fences import prose
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])")
 

@@ -11,7 +11,7 @@ import sys
 import tokenize
 from pathlib import Path
 
-from run.blocks import MARK, region_lines
+from run.regions import MARK, region_lines
 from run.sources import relative
 
 PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm"}

@@ -11,8 +11,10 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
-from run.blocks import fences, prose, python_blocks, regions
+from run.blocks import python_blocks
+from run.fences import fences, prose
 from run.notebooks import as_markdown
+from run.regions import regions
 from run.sources import SourceError, read, relative
 
 LANGUAGES = ("zh", "en")

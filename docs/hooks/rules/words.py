@@ -10,7 +10,8 @@ from functools import cache
 
 import yaml
 
-from run.blocks import prose, python_blocks
+from run.blocks import python_blocks
+from run.fences import prose
 
 QUOTING = ("corrections", "deprecations", "then_and_now")  # pages that repeat what others wrote
 HAN = r"[\u4e00-\u9fff]"

@@ -19,29 +19,15 @@ from pathlib import Path
 
 from markdown import Markdown
 from pymdownx.snippets import SnippetExtension, SnippetMissingError
-from pymdownx.superfences import SuperFencesBlockPreprocessor
 
-from run.sources import ROOT, SourceError, read, relative
+from run.fences import Fence, fences, prose
+from run.regions import regions
+from run.sources import ROOT, SourceError
 
 OPTIONS = ("exec", "session", "alt", "fold")
 PYTHON = re.compile(r"i?py(?:thon)?3?(?:con)?", re.IGNORECASE)  # also what only looks like it
-LOOKS_LIKE_A_FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
 INCLUDE = re.compile(r'^-+8<-+\s+"([^"]+)"$')
-MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]")
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
-
-
-@dataclass(frozen=True)
-class Fence:
-    """One fence of a page, whatever its language."""
-
-    line: int  # of the opening marks, counted from 1
-    end: int  # of the closing marks
-    language: str
-    options: dict[str, str]
-    margin: str  # what stands before the marks: blanks, or > in a quote
-    marks: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -55,70 +41,6 @@ class Block:
     session: str  # blocks of one session share their variables
     alt: str  # what the block's figure shows, in the page's language
     fold: bool = False  # its code is one click away; what it shows is not
-
-
-class Finder(SuperFencesBlockPreprocessor):
-    """SuperFences itself, which notes each fence and its lines in place of formatting it."""
-
-    def __init__(self):
-        super().__init__(Markdown())
-        self.found: list[Fence] = []
-
-    def parse_options(self, match: re.Match) -> bool:
-        self.lang = match["lang"] or ""
-        self.options = dict(OPTION.findall(match["options"] or ""))
-        return True
-
-    def handle_attrs(self, match: re.Match) -> bool:
-        self.lang, self.options = match["lang"] or f"{{{match['attrs']}}}", {}
-        return True
-
-    def process_nested_block(self, ws: str, content: str, start: int, end: int) -> None:
-        body = self.rebuild_block(self.code)
-        self.found.append(Fence(start + 1, end, self.lang, self.options, self.ws, self.fence, body))
-        self.clear()
-
-    def reassemble(self, lines: list[str]) -> list[str]:
-        return lines
-
-
-OPTION = re.compile(r"""([a-zA-Z]\w*)(?:=["'](.*?)["'](?=\s|$))?""")
-
-
-@cache
-def fences(text: str, page: str) -> list[Fence]:
-    """Return the fences of a page's Markdown, in order.
-
-    Raises:
-        SourceError: a line looks like a fence and Markdown takes it for text, or a fence touches a line of text.
-    """
-    finder = Finder()
-    finder.clear()
-    lines = text.split("\n")
-    finder.search_nested(lines)
-    inside = {number for fence in finder.found for number in range(fence.line, fence.end + 1)}
-    for number, line in enumerate(lines, start=1):
-        if number not in inside and (match := LOOKS_LIKE_A_FENCE.match(line)):
-            raise SourceError(
-                f"{page}:{number}: this fence is never closed, or no fence to Markdown; expected one of its own line, "
-                f'options as name="value", and below it a line {match[1]} with the same indentation'
-            )
-    for fence in finder.found:
-        for number in (fence.line - 1, fence.end + 1):
-            if 0 < number <= len(lines) and number not in inside and lines[number - 1].strip("> "):
-                raise SourceError(f"{page}:{number}: expected an empty line between this text and the fence beside it")
-    return finder.found
-
-
-def prose(text: str, page: str) -> list[str]:
-    """Return the lines of a page; those of its front matter and fences are empty, so that a line keeps its number."""
-    lines = text.split("\n")
-    for fence in fences(text, page):
-        lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
-    if lines[0] == "---" and "---" in lines[1:]:
-        end = lines.index("---", 1)
-        lines[: end + 1] = [""] * (end + 1)
-    return lines
 
 
 @cache
@@ -244,44 +166,3 @@ def snippets(root: Path):
     """Return pymdownx's own include processor, set up as in mkdocs.yml."""
     markdown = Markdown(extensions=[SnippetExtension(base_path=[str(root)], check_paths=True, dedent_subsections=True)])
     return markdown.preprocessors["snippet"]
-
-
-def regions(script: Path) -> list[str]:
-    """Return the names of a script's regions, in order.
-
-    Raises:
-        SourceError: a region is never closed, begins inside another, or has the name of an earlier one.
-    """
-    return list(region_lines(read(script), relative(script)))
-
-
-@cache
-def region_lines(code: str, path: str) -> dict[str, tuple[int, int]]:
-    """Return the first and last line of each region, its marks left out: {"mse": (12, 20)}; errors as in `regions`."""
-    found: dict[str, tuple[int, int]] = {}
-    name, opened = "", 0
-    for number, line in enumerate(code.splitlines(), start=1):
-        if not (mark := MARK.match(line)):
-            continue
-        if mark[1] == "start":
-            if name:
-                raise SourceError(f"{path}:{opened}: region {name!r} is never closed; expected # --8<-- [end:{name}]")
-            if mark[2] in found:
-                raise SourceError(
-                    f"{path}:{number}: region {mark[2]!r} stands in line {found[mark[2]][0] - 1} already; "
-                    "give it another name"
-                )
-            name, opened = mark[2], number
-        elif mark[2] != name:
-            expected = f"expected # --8<-- [end:{name}]" if name else "no region is open"
-            raise SourceError(f"{path}:{number}: end of region {mark[2]!r}; {expected}")
-        else:
-            found[name], name = (opened + 1, number - 1), ""
-    if name:
-        raise SourceError(f"{path}:{opened}: region {name!r} is never closed; expected # --8<-- [end:{name}]")
-    return found
-
-
-def without_marks(code: str) -> str:
-    """Return a script without its region marks, as a reader would type it."""
-    return re.sub(r"^[ \t]*# --8<-- \[(?:start|end):[\w-]+\]\n", "", code, flags=re.MULTILINE)

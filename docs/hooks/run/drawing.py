@@ -16,10 +16,15 @@ def use(show, before) -> None:
     """Make plt.show() call before() and then show(svg) for each open figure, in this process."""
     global _show, _before
     _show, _before = show, before
-    warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)  # the browser has it
+    ignore_glyphs()
     os.environ["MPLBACKEND"] = BACKEND
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].use(BACKEND)
+
+
+def ignore_glyphs() -> None:
+    """Have matplotlib not warn of letters that its fonts lack: the browser's have them."""
+    warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
 
 
 def check_all_shown() -> None:
@@ -51,7 +56,9 @@ def __getattr__(name: str):
             _before()
             for manager in Gcf.get_all_fig_managers():
                 file = io.StringIO()
-                with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "figure"}):
+                style = matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "figure"})
+                with style, warnings.catch_warnings():
+                    ignore_glyphs()  # whatever filters the lesson has set
                     manager.canvas.figure.savefig(
                         file, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None}
                     )

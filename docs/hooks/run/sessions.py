@@ -129,8 +129,12 @@ def run_session(blocks: list[Block], page: str) -> dict:
             for block in blocks:
                 kind, *message = wait(ours, block, page, Path(folder, "terminal.txt"))
                 if kind == "failed":
-                    line = block.code.splitlines()[min(message[1], block.code.count("\n")) - 1].strip()
-                    raise SourceError(f"{place(block, page)}: line {message[1]}, `{line}`: {message[0]}")
+                    what, line = message
+                    code = block.code.splitlines()[min(line, block.code.count("\n")) - 1].strip()
+                    at = f"line {line}, `{code}`: " if line else ""
+                    raise SourceError(f"{place(block, page)}: {at}{what}")
+                if sum(len(content) for _, content in message[0]) > PRINTED:
+                    raise SourceError(f"{place(block, page)}: the block shows more than {PRINTED:,} bytes; show less")
                 results.append(message[0])
                 progress.advance()
             _, device, modules = wait(ours, blocks[-1], page, Path(folder, "terminal.txt"))

@@ -8,11 +8,27 @@ are dropped.
 """
 
 import re
+import unicodedata
 
 import pyte
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-WIDTH = 4000  # of the terminal's lines: longer than any line of a page
+UNPLAYED = re.compile(r"[\x00-\x06\x10-\x1a\x1c-\x1f\x7f-\x9a\x9c-\x9f]")  # no terminal obeys these
+MOVES = 1000  # columns and rows beyond the text's own, for what moves the cursor
+
+
+class Screen(pyte.Screen):
+    """A terminal as large as what is written to it, so that nothing wraps or scrolls away."""
+
+    def draw(self, data: str) -> None:
+        """Draw text letter by letter; one without a width, as in an emoji, joins the one before it."""
+        for letter in data:
+            before = self.cursor.x
+            super().draw(letter)
+            if self.cursor.x == before and before:
+                cells, at = self.buffer[self.cursor.y], before - 1 - (not self.buffer[self.cursor.y][before - 1].data)
+                if not unicodedata.combining(letter):
+                    cells[at] = cells[at]._replace(data=cells[at].data + letter)
 
 
 def shown(text: str) -> str:
@@ -20,7 +36,9 @@ def shown(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if not CONTROL.search(text):
         return text
-    screen = pyte.Screen(WIDTH, text.count("\n") + text.count("\x1b") + 1)
+    text = UNPLAYED.sub("", text.replace("\v", "\n").replace("\f", "\n"))
+    width = 2 * max(map(len, re.split(r"[\r\n]", text)))  # a wide letter fills two columns
+    screen = Screen(width + MOVES, text.count("\n") + text.count("\x1b") + MOVES)
     screen.set_mode(pyte.modes.LNM)  # a new line begins at the left
     pyte.Stream(screen).feed(text)
     last = max((row for row, cells in screen.buffer.items() if cells), default=0)

@@ -2,7 +2,7 @@ r"""Run the blocks of one session in this process, which is fresh, as a script r
 
 In:  ["x = 2", "print(x)"]
 Out: ("shown", []), ("shown", [["text", "2\n"]])          one message a block
-     ("failed", "NameError: name 'x' is not defined", 1)   instead, where a block raises, with its line
+     ("failed", "NameError: name 'x' is not defined", 1)   instead, where a block raises, with its line or 0
      ("ended", "cpu", ["torch", …])                        last: the device, and the modules that were imported
 
 The session is a file, lesson.py, and this process its __main__: what looks for the script (pickle, inspect, processes
@@ -15,10 +15,12 @@ import __future__
 import atexit
 import contextlib
 import ctypes
+import gc
 import io
 import linecache
 import multiprocessing.connection
 import os
+import re
 import signal
 import sys
 import threading
@@ -33,6 +35,7 @@ from run import drawing
 from run.terminal import shown
 
 NAME = "lesson.py"
+ELSEWHERE = re.compile(r'\bat 0x[0-9a-f]{6,}|^\s*File "(?:/|[A-Z]:)|\blessons-\d+-')  # addresses, files, our folders
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
@@ -49,8 +52,14 @@ def run(blocks: list[str], folder: str, environment: dict[str, str], memory: int
     stand_alone(memory)
     main = become_script(blocks, Path(folder), environment)
     terminal = Terminal(Path(folder, "terminal.txt"))
-    drawing.use(lambda svg: parts.append(["figure", svg]), before=lambda: terminal.move_to(parts))
     process, line, flags = os.getpid(), 0, 0
+
+    def show(svg: str) -> None:
+        if os.getpid() != process:
+            raise RuntimeError("a figure of a child process; draw it in the block's own process")
+        parts.append(["figure", svg])
+
+    drawing.use(show, before=lambda: terminal.move_to(parts))
     for number, code in enumerate(blocks, start=1):
         parts: list[list[str]] = []
         try:
@@ -61,11 +70,12 @@ def run(blocks: list[str], folder: str, environment: dict[str, str], memory: int
                 raise RuntimeError("a forked process ran on; end it in its block, with os._exit(0)")
             drawing.check_all_shown()
             if number == len(blocks):
-                finish()
+                finish(main)
+            terminal.move_to(parts)
+            check_same_everywhere(parts)
         except BaseException as error:  # SystemExit too: a block must never end the build
-            connection.send(("failed", describe(error), max(line_of(error) - line, 1)))
+            connection.send(("failed", describe(error), max(line_of(error) - line, 0)))
             os._exit(1)
-        terminal.move_to(parts)
         connection.send(("shown", parts))
         line += code.count("\n")
     end_children()
@@ -107,6 +117,7 @@ def become_script(blocks: list[str], folder: Path, environment: dict[str, str]) 
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)  # sessions run side by side: more threads fight over the cores
     code = "".join(blocks)
+    os.umask(0o022)
     file = folder / NAME
     file.write_text(code, encoding="utf-8")
     linecache.cache[NAME] = (len(code), None, code.splitlines(keepends=True), NAME)
@@ -156,10 +167,26 @@ def flush_c() -> None:
     ctypes.CDLL("ucrtbase" if os.name == "nt" else None).fflush(None)
 
 
-def finish() -> None:
-    """Do what Python does after a script's last line: wait for its threads, call what it registered with atexit."""
+def finish(main: types.ModuleType) -> None:
+    """Do what Python does after a script's last line: wait for threads, call what is registered, let go of names."""
     threading._shutdown()
     atexit._run_exitfuncs()
+    if threading.active_count() == 1:  # daemons run on here; they stand still where Python ends
+        for name in sorted(vars(main), key=lambda name: not name.startswith("_")):
+            if not name.startswith("__"):
+                setattr(main, name, None)
+        gc.collect()
+
+
+def check_same_everywhere(parts: list[list[str]]) -> None:
+    """Make sure that no output names what differs on each machine, as the traceback of a thread or a child does.
+
+    Raises:
+        RuntimeError: it does; holds the line, and the last one, which says what was wrong.
+    """
+    for lines in (content.strip().splitlines() for kind, content in parts if kind == "text"):
+        if found := next((line.strip() for line in lines if ELSEWHERE.search(line)), ""):
+            raise RuntimeError(f"the block shows {found!r}, which differs on each machine; last line: {lines[-1]!r}")
 
 
 def end_children() -> None:
@@ -179,7 +206,7 @@ def describe(error: BaseException) -> str:
     """Return 'ValueError: message' for an exception, and what to do about it where that is not plain."""
     if isinstance(error, SystemExit):
         return f"the block called sys.exit({error.code!r}); a lesson must run to its end"
-    return "".join(traceback.format_exception_only(error)).strip()
+    return " ".join("".join(traceback.format_exception_only(error)).split())
 
 
 def line_of(error: BaseException) -> int:
