@@ -122,7 +122,8 @@ number = {word: i for i, word in enumerate(vocabulary)}
 
 
 def encode(text):
-    return torch.tensor([number.get(word, 1) for word in text.split()])
+    row = [number.get(word, 1) for word in text.split()]
+    return torch.tensor(row, dtype=torch.int64)
 
 
 print(*vocabulary)
@@ -142,6 +143,6 @@ print(X, (X != 0).sum(dim=1), sep="\n")
 # --8<-- [start:embedding]
 embedding = nn.Embedding(len(vocabulary), 4, padding_idx=0)
 print(embedding.weight.shape, embedding(X).shape)
-assert torch.equal(embedding(X)[0, 1], embedding.weight[X[0, 1]])
+assert torch.equal(embedding(X), embedding.weight[X])
 assert not embedding(X)[X == 0].any()
 # --8<-- [end:embedding]

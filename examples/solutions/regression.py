@@ -39,7 +39,7 @@ def net(H, seed):
 
 
 few = []
-for H in (1, 2, 5, 20, 100):
+for H in (1, 2, 5, 100):
     models = [net(H, seed) for seed in range(5)]
     losses = [fit(model) for model in models]
     print(H, *[f"{loss:.2f}" for loss in losses])

@@ -69,6 +69,14 @@ def test_sounds_of_any_length_become_a_batch():
     assert X.shape == (1, 1) and lengths.tolist() == [1]
 
 
+def test_an_empty_text_is_a_row_of_words_too():
+    names = regions("samples", "imports", "vocabulary")
+    rows = [names["encode"](text) for text in ("", "rain", "a purple cat")]
+    assert [row.tolist() for row in rows] == [[], [7], [2, 1, 5]]
+    X = names["pad_sequence"](rows, batch_first=True)
+    assert names["nn"].Embedding(10, 4)(X).shape == (3, 3, 4)
+
+
 def regions_text(lesson: str, name: str) -> str:
     from tests.project import ROOT
 
