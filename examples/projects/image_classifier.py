@@ -801,7 +801,7 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     每行是测试准确率，三个种子。换颜色带来的比转角度多，三个种子都如此：最低的一次也比转角度最高的一次高。两样都用，在这同样的 20 轮里没有更好。
+#     每行是测试准确率，三个种子。换颜色带来的比转角度多，三个种子都如此：最低的一次也比转角度最高的一次高。两样都用，在这同样的 20 轮里，一个种子比只换颜色好，另外两个更差。
 #
 # ??? success "练习 2 的答案"
 #
@@ -860,7 +860,7 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     Each line holds the test accuracies for three seeds. Changing the colours brings more than turning: its lowest of three results is above the highest of the other. Both together are no better, within the same 20 epochs.
+#     Each line holds the test accuracies for three seeds. Changing the colours brings more than turning: its lowest of three results is above the highest of the other. Both together, within the same 20 epochs, do better than the colours alone with one seed and worse with the other two.
 #
 # ??? success "Answer 2"
 #

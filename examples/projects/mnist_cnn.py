@@ -677,7 +677,7 @@ write(file, standin[file.name])
 #     --8<-- "examples/solutions/mnist_cnn.py:steps"
 #     ```
 #
-#     批量是 4，步数就是八倍，三个种子都好得多。不过并不是每个种子都够得上 `assert` 要的 0.96：差一点的，再多训练一轮。
+#     批量是 4，步数就是八倍，三个种子都好得多。不过并不是每个种子都够得上 `assert` 要的 0.96：两轮够不够，要看种子。
 #
 # ??? success "练习 2 的答案"
 #
@@ -732,7 +732,7 @@ write(file, standin[file.name])
 #     --8<-- "examples/solutions/mnist_cnn.py:steps"
 #     ```
 #
-#     With batches of 4 there are eight times as many steps, and all three seeds do much better. But not each of them reaches the 0.96 that the `assert` demands: what is missing, one epoch more would have to bring.
+#     With batches of 4 there are eight times as many steps, and all three seeds do much better. But not each of them reaches the 0.96 that the `assert` demands: whether two epochs are enough depends on the seed.
 #
 # ??? success "Answer 2"
 #
