@@ -10,7 +10,7 @@
 #
 # A pile of PNG files, one folder for each class: how do they become a program that says what is in a picture it has never seen? After this page you can read colour pictures from disk, augment them while training (change them a little at random), read training curves and a confusion matrix, save the trained classifier in one file together with the names of its classes, and load it later to label a new picture.
 #
-# It takes five steps: load and normalize the data, build the network, choose loss function and optimizer, train, test. Reading digits takes the same five; new here are colours, folders and augmentation.
+# It takes five steps: load and standardize the data, build the network, choose loss function and optimizer, train, test. Reading digits takes the same five; new here are colours, folders and augmentation.
 
 # %%
 import textwrap
@@ -86,7 +86,7 @@ def draw(shape, W=32, H=32):
 # %% [markdown] tags=["en"]
 # ### Into folders { #files }
 #
-# One folder for each class, in three parts: `train` for training, `val` (validation) to watch while training, `test` to be used once, at the end. The block writes the pictures as PNG files and counts them. Pictures of your own are laid out the same way; what else to change for them stands [at the end](#own).
+# One folder for each class, in three parts: `train` for training, `val` (validation) to watch while training, `test` to be used once, at the end. The block writes the pictures as PNG files and counts them. Pictures of your own are laid out the same way; what else to change for them is listed [at the end](#own).
 
 # %%
 shapes = Path("shapes")
@@ -107,7 +107,7 @@ for part, count in {"train": 100, "val": 25, "test": 50}.items():
 # `ImageFolder` 就是一个[数据集](../samples.md#own_dataset)：给它一个编号，它打开那个文件，返回图片和标签。标签是文件夹的编号。文件由 `load` 打开：手机照片常在文件里记着“请转 90 度”，`exif_transpose` 照着转；`convert("RGB")` 保证是三个通道，无论文件是灰度的、带调色板的还是带透明度的。下面取中间的一个样本，打印总数，这张图片的颜色模式、大小和标签，还有哪个名字对应哪个编号。
 
 # %% [markdown] tags=["en"]
-# ## Step one: load and normalize { #data }
+# ## Step one: load and standardize { #data }
 #
 # ### ImageFolder { #image_folder }
 #
@@ -207,7 +207,7 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 #
 # ### 两个流程 { #pipelines }
 #
-# 流程就是一串变换。[标准化](../augmentation.md#normalize)减去平均值，再除以标准差，两者都是每个通道对全部训练图片算出来的。测试流程 `test_transform` 没有随机的东西：`to_tensor`，再标准化。
+# 流程就是一串变换。[标准化](../augmentation.md#normalize)减去平均值，再除以标准差，两者都是每个通道对全部训练图片算出来的；`v2.Normalize` 就做这件事。测试流程 `test_transform` 没有随机的东西：`to_tensor`，再标准化。
 #
 # 训练流程 `train_transform` 每次都掷骰子，凡是不决定类别的都可以变：
 #
@@ -223,7 +223,7 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 #
 # ### Two pipelines { #pipelines }
 #
-# A pipeline is a row of transforms. [Normalizing](../augmentation.md#normalize) subtracts the mean and divides by the standard deviation, which are taken for each channel over all training pictures. The test pipeline, `test_transform`, has nothing random: `to_tensor`, then normalize.
+# A pipeline is a row of transforms. [Standardizing](../augmentation.md#normalize) subtracts the mean and divides by the standard deviation, which are taken for each channel over all training pictures; `v2.Normalize` does it. The test pipeline, `test_transform`, has nothing random: `to_tensor`, then standardize.
 #
 # The training pipeline, `train_transform`, rolls dice each time; whatever doesn't decide the class may change:
 #
@@ -254,7 +254,7 @@ train_transform = v2.Compose([
 # 同一颗星星经过训练流程七次。`restore` 撤销标准化，好画出来：
 
 # %% [markdown] tags=["en"]
-# The same star goes through the training pipeline seven times. `restore` undoes the normalization, so that the pictures can be shown:
+# The same star goes through the training pipeline seven times. `restore` undoes the standardizing, so that the pictures can be shown:
 
 # %% fold="on" alt={"zh": "同一颗五角星的七个版本：位置和角度各不相同，星和底色的颜色有好几种。", "en": "Seven versions of the same star, each in another place and at another angle, with several colours of star and background."}
 torch.manual_seed(0)
@@ -381,7 +381,7 @@ def train_epoch(model, loader, optimizer, scheduler):
 # 验证图片只读一次，因为测试流程每次给出的都一样。`evaluate` 在评估模式下量同样两个数，什么也不学；结果用 `cpu()` 取回来。
 
 # %% [markdown] tags=["en"]
-# The validation pictures are read once only, for the test pipeline gives the same each time. `evaluate` measures the same two numbers in evaluation mode and learns nothing; `cpu()` fetches the results back.
+# The validation pictures are read once only, because the test pipeline gives the same each time. `evaluate` measures the same two numbers in evaluation mode and learns nothing; `cpu()` fetches the results back.
 
 # %%
 X_val, y_val = read("val", test_transform)
@@ -468,11 +468,11 @@ plt.show()
 # %% [markdown] tags=["en"]
 # On the left, plain, the first training: textbook [overfitting](../fitting.md#curves). All 400 training pictures are known by heart, but of new ones only about three in four are recognized.
 #
-# On the right, augmented, the second: the network starts much more slowly: it hardly ever sees the same pixels twice. At epoch 7 its loss is still 1.1, against 0.6 on the left. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+# On the right, augmented, the second: the network starts much more slowly, because it hardly ever sees the same pixels twice. At epoch 7 its loss is still 1.1, against 0.6 on the left. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
-# The pipeline and the number of epochs were chosen with the validation pictures in view. So the last word belongs to the test pictures, which took part neither in training nor in any choice, and they are used once. The block prints their number and the share of correct answers; the `assert` demands at least 93 %.
+# The pipeline and the number of epochs were chosen with the validation pictures in view. So the last word belongs to the test pictures, which took part neither in training nor in any choice, and they are used once. The block prints their number and the share of correct answers; the `assert` demands at least 93%.
 
 # %%
 X_test, y_test = read("test", test_transform)
@@ -526,7 +526,7 @@ plt.show()
 #
 # ### The least certain ones { #unsure }
 #
-# Sort the pictures by loss and take the 7 with the largest; the block prints how many of them are wrong. Below each stands its class, and in the second line the answer. `reduction="none"` makes the loss function return one number for each picture instead of their mean.
+# Sort the pictures by loss and take the 7 with the largest; the block prints how many of them are wrong. Below each is its class, and in the second line the answer. `reduction="none"` makes the loss function return one number for each picture instead of their mean.
 
 # %%
 losses = nn.functional.cross_entropy(y_hat, y_test, reduction="none")
@@ -555,7 +555,7 @@ plt.show()
 #
 # ## Save { #save }
 #
-# The weights alone are not enough. Whoever uses them later must also know which class has the number 2, and by which numbers the pictures were normalized. So they go with the `state_dict` into [one file](../save_and_load.md#state_dict).
+# The weights alone are not enough. Anyone who uses them later must also know which class has the number 2, and by which numbers the pictures were standardized. So they go with the `state_dict` into [one file](../save_and_load.md#state_dict).
 
 # %%
 checkpoint = {
@@ -575,7 +575,7 @@ torch.save(checkpoint, "classifier.pt")
 # %% [markdown] tags=["en"]
 # ### Load { #load }
 #
-# Another program, perhaps on another machine, has only this file and the code of `network`, `load` and `to_tensor`. Build a fresh network, fill in the weights, switch to evaluation mode; the transform too is made anew, from the file's numbers. With `map_location="cpu"`, weights trained on a graphics card can be read on a machine without one. Two `assert` lines check that the fresh network answers like the old one, and that the transforms agree. Last, the names of the classes in the file are printed.
+# Another program, perhaps on another machine, has only this file and the code of `network`, `load` and `to_tensor`. Build a fresh network, fill in the weights, switch to evaluation mode; the transform too is made anew, from the file's numbers. With `map_location="cpu"`, weights trained on a graphics card can be read on a machine without one. Two `assert` lines check that the fresh network answers like the old one, and that the transforms agree. At the end the block prints the names of the classes in the file.
 
 # %%
 saved = torch.load("classifier.pt", map_location="cpu")
@@ -681,11 +681,11 @@ for wrong in (
 # 灰度图（模式 `L`）只有一个通道；带调色板（一份颜色的清单）的图（模式 `P`）也只有一个，而且里面的数不是亮度，是清单里的编号。两种都不报错：标准化把一个通道[广播](../tensors.md#broadcasting)成三个。下面打印得到的形状，以及数值与正确结果平均差多少；每种模式先是原样的，再是用过 `convert("RGB")` 的。
 
 # %% [markdown] tags=["en"]
-# The first: batch norm wants four dimensions, (N, C, H, W), and got three. The second: there are 3 means to normalize with, and the picture has 4 channels.
+# The first: batch norm wants four dimensions, (N, C, H, W), and got three. The second: there are 3 means to standardize with, and the picture has 4 channels.
 #
 # ### Those that raise nothing { #channels }
 #
-# A grey picture (mode `L`) has only one channel; so has one with a palette, a list of colours (mode `P`), and its numbers aren't brightness but places in that list. Neither raises an error: normalizing [broadcasts](../tensors.md#broadcasting) the one channel to three. The block prints the shapes that come out, and by how much the numbers differ from the right ones on average, for each mode first as it is, then after `convert("RGB")`.
+# A grey picture (mode `L`) has only one channel; so has one with a palette, a list of colours (mode `P`), and its numbers aren't brightness but places in that list. Neither raises an error: standardizing [broadcasts](../tensors.md#broadcasting) the one channel to three. The block prints the shapes that come out, and by how much the numbers differ from the right ones on average, for each mode first as it is, then after `convert("RGB")`.
 
 # %%
 right = prepare(new)
@@ -801,7 +801,7 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里没有更好。
+#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里，一个种子比只换颜色好，另外两个更差。
 #
 # ??? success "练习 2 的答案"
 #
@@ -834,7 +834,7 @@ finally:
 # 2. Make `side = 32` larger, 64 say: photos have more detail. Training time grows with the area.
 # 3. Take `RandomRotation` and `RandomChannelPermutation` out of `train_transform`: photos have an up and a down, and their colours often matter; [which changes keep the class](../labels.md#wrong), only you know.
 # 4. In the block with `new.png`, put the path of one of your pictures and leave out the `assert` at its end; leave out the code of "The numbers follow the folders" and of "An empty folder", which was written for the four shapes.
-# 5. Leave out the two `assert` lines after the training (augmentation gains at least 0.1, at least 93 % right in the test): they are demands on these shapes.
+# 5. Leave out the two `assert` lines after the training (augmentation gains at least 0.1, at least 93% right in the test): they are demands on these shapes.
 #
 # `read` takes a whole part into memory at once, which is fine for some hundred pictures; tens of thousands have to go in batches, as in the training. With some dozens of photos a class, or a hundred, a network trained from scratch has a hard time, and **transfer learning** is the usual way: start from a network that somebody has trained on more than a million photos, and replace its last layer only. `torchvision.models` has such networks: `model = resnet18(weights="DEFAULT")` downloads the weights, then `model.fc = nn.Linear(512, K)`, and `ResNet18_Weights.DEFAULT.transforms()` prepares the pictures. This page downloads nothing, so it hasn't run that. <!-- cited: 512 -->
 #
@@ -860,11 +860,11 @@ finally:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together are no better, within the same 20 epochs.
+#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together, within the same 20 epochs, do better than the colours alone with one seed and worse with the other two.
 #
 # ??? success "Answer 2"
 #
-#     This goes on with the last network of answer 1. It prints what 100 hexagons are taken for, and the mean probability of the answers:
+#     This continues with the last network of answer 1. It prints what 100 hexagons are taken for, and the mean probability of the answers:
 #
 #     ```python exec="on" session="shapes"
 #     --8<-- "examples/solutions/image_classifier.py:hexagon"
@@ -874,7 +874,7 @@ finally:
 #
 # ??? success "Answer 3"
 #
-#     A line in `radii`, `"hexagon": [1.1] * 6`; all else follows from `K = len(pictures.classes)`. But the program stops at `assert accuracy >= 0.93`: with 32 × 32 pixels and noise, a hexagon and a circle can hardly be told apart. This goes on with answer 1 and prints the confusion matrix of the five classes; its last column holds the answers `hexagon`:
+#     A line in `radii`, `"hexagon": [1.1] * 6`; all else follows from `K = len(pictures.classes)`. But the program stops at `assert accuracy >= 0.93`: with 32 × 32 pixels and noise, a hexagon and a circle can hardly be told apart. This continues from answer 1 and prints the confusion matrix of the five classes; its last column holds the answers `hexagon`:
 #
 #     ```python exec="on" session="shapes"
 #     --8<-- "examples/solutions/image_classifier.py:fifth"

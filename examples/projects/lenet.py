@@ -365,7 +365,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ## The test, once { #test }
 #
-# The parameters of the best epoch go back into the network, and only now does the test data appear. The block prints the accuracy; the `assert` demands at least 97 %:
+# The parameters of the best epoch go back into the network, and only now does the test data appear. The block prints the accuracy; the `assert` demands at least 97%:
 
 # %%
 model.load_state_dict(best)
@@ -431,7 +431,7 @@ assert (share > 0.5).all()
 # 六个核都活着。要是哪个核在所有的图上都是 0%，它就是[死的](../debugging.md#exercises)：relu 把它的负数全换成 0，梯度也到不了它。换一个种子，这样的核就可能出现，因为图里没有负数，而核里的数起先是随机的；网络靠其余的核照样能学。下面左边是测试数据里的第一张图，右边是它的六张特征图，越亮的数越大，六张用同一把尺子：
 
 # %% [markdown] tags=["en"]
-# All six kernels are alive. One with 0% over all pictures would be [dead](../debugging.md#exercises): relu replaces all its negative numbers by 0, and no gradient reaches it. With another seed there may be such a kernel, since a picture has no negative numbers and a kernel starts with random ones; the network then learns with the rest. Below, on the left, is the first test picture, then its six feature maps: the brighter, the larger, on one scale for all six.
+# All six kernels are alive. One with 0% over all pictures would be [dead](../debugging.md#exercises): relu replaces all its negative numbers by 0, and no gradient reaches it. With a different seed there may be such a kernel, since a picture has no negative numbers and a kernel starts with random ones; the network then learns with the rest. Below, on the left, is the first test picture, then its six feature maps: the brighter, the larger, on one scale for all six.
 
 # %% fold="on" alt={"zh": "最左是一个手写数字，右边六张是它的特征图：有的亮在笔画的一侧边缘，有的亮在笔画本身，有的连背景也亮。", "en": "On the left a handwritten digit, then its six feature maps: some are bright along one edge of the stroke, some on the stroke, in some the background is bright too."}
 n = test_set.indices[0]
@@ -497,7 +497,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ### Wrong, or least sure { #wrong }
 #
-# Finally the pictures themselves: the five whose true digit got the lowest probability (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest). The block prints how many of these are wrong. Above each stands the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
+# Finally the pictures themselves: the five whose true digit got the lowest probability (`argsort` returns the pictures' numbers, ordered from the lowest probability to the highest). The block prints how many of these are wrong. Above each is the label → the answer; where the two differ, the answer was wrong. The bars below are the probabilities that the network gave to the ten digits, the [softmax](../losses.md#softmax) of the scores.
 
 # %%
 p = scores.softmax(dim=1)  # (N, 10)

@@ -55,7 +55,7 @@ download = False
 #
 # - If the folder `data/MNIST/raw` already holds files of MNIST, they are used.
 # - If not, and you set the switch above to `download = True`, `torchvision`, PyTorch's package for pictures, downloads the real MNIST.
-# - If not, and the switch is left alone, a stand-in takes its place. scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits. They are written as four files of the same names and the same format, into another folder, `data/digits`, so that nobody takes them for MNIST later.
+# - If not, and the switch is left alone, a stand-in takes its place. scikit-learn, a library for machine learning, comes with 1,797 real handwritten digits. They are written as four files of the same names and the same format, into another folder, `data/digits`, so that they aren't taken for MNIST later.
 #
 # What you see printed here comes from the stand-in, and the program says so too. The two folded blocks below only prepare the files, and you can skip them: the first makes the four files of the stand-in; in the second, `write` writes files and `check` looks whether any is damaged. [The last part](#files) opens them.
 
@@ -448,7 +448,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # ## The test, once { #test }
 #
-# The number of epochs is settled, and only now does the test data appear. The block prints the loss and the accuracy; the `assert` demands at least 96 %:
+# The number of epochs is settled, and only now does the test data appear. The block prints the loss and the accuracy; the `assert` demands at least 96%:
 
 # %%
 test_loss, accuracy = test(model, device, test_loader)
@@ -468,7 +468,7 @@ assert accuracy >= 0.96
 #
 # ## The hardest ten { #hardest }
 #
-# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` returns the pictures' numbers, ordered from the lowest to the highest, and the first ten are taken. The block prints how many of them are wrong. Below each picture stands the label → what the network answered; where the two differ, it was wrong. Some may be right by a narrow margin.
+# Which test pictures does the network find hardest? Those whose true class got the lowest log probability: `argsort` returns the pictures' numbers, ordered from the lowest to the highest, and the first ten are taken. The block prints how many of them are wrong. Below each picture is the label → what the network answered; where the two differ, it was wrong. Some may be right by a narrow margin.
 
 # %%
 with torch.no_grad():
@@ -492,7 +492,7 @@ show(
 #
 # ## 存下来，再读回 { #save }
 #
-# `state_dict()` 是全部权重和偏置，按名字排好；[存成文件](../save_and_load.md)，以后读进一个新造的 `Net`，不必再训练。`weights_only=True` 是默认值：只收张量，不运行文件里的代码。`device` 说张量要放到哪个设备上。下面印出 `load_state_dict` 的报告；`assert` 要求读回的网络测试结果与刚才一样。
+# `state_dict()` 是全部权重和偏置，按名字排好；[存成文件](../save_and_load.md)，以后读进一个新造的 `Net`，不必再训练。`weights_only=True` 是默认值：只收张量，不运行文件里的代码。`device` 说张量要放到哪个设备上。下面打印 `load_state_dict` 的报告；`assert` 要求读回的网络测试结果与刚才一样。
 
 # %% [markdown] tags=["en"]
 # To look further inside: the page on [LeNet](lenet.py) draws the network's [feature maps](lenet.py#maps) and the [confusion matrix](lenet.py#confusion), a table that counts which digit was taken for which.
@@ -677,7 +677,7 @@ write(file, standin[file.name])
 #     --8<-- "examples/solutions/mnist_cnn.py:steps"
 #     ```
 #
-#     批量是 4，步数就是八倍，三个种子都好得多。不过并不是每个种子都够得上 `assert` 要的 0.96：差一点的，再多训练一轮。
+#     批量是 4，步数就是八倍，三个种子都好得多。不过并不是每个种子都够得上 `assert` 要的 0.96：两轮够不够，要看种子。
 #
 # ??? success "练习 2 的答案"
 #
@@ -732,7 +732,7 @@ write(file, standin[file.name])
 #     --8<-- "examples/solutions/mnist_cnn.py:steps"
 #     ```
 #
-#     With batches of 4 there are eight times as many steps, and all three seeds do much better. But not each of them reaches the 0.96 that the `assert` demands: what is missing, one epoch more would have to bring.
+#     With batches of 4 there are eight times as many steps, and all three seeds do much better. But not each of them reaches the 0.96 that the `assert` demands: whether two epochs are enough depends on the seed.
 #
 # ??? success "Answer 2"
 #

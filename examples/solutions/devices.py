@@ -81,7 +81,7 @@ if torch.accelerator.is_available():
     device = torch.accelerator.current_accelerator()
 else:
     device = torch.device("cpu")
-A = torch.rand(500, 500, device=device)
+A = torch.rand(1000, 1000, device=device)
 small = A[:100, :100].contiguous()
 assert 0 < seconds(lambda: small @ small) < seconds(lambda: A @ A)
 # --8<-- [end:seconds]
