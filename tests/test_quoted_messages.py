@@ -22,6 +22,7 @@ TABLES = ("| The message contains |", "| 报错里有 |")
 # A word that differs from case to case: a number, a name, a type, a device.
 WILD = re.compile(
     r"""\d|…|[<>\[\]{}()_`]|(?<!\w)['"]|['"](?!\w)|^[A-Z]{2,}\b|\w\.\w|::"""
+    r"""|^[A-Z][a-z]+(?:[A-Z][a-z]+)+$"""
     r"""|^(?:cpu|cuda|meta|Tensor|Double|Float|Long|double|float)\b"""
 )
 SKIPPED = {"test", "tests", "testing", "_inductor", "onnx", "idlelib", "lib2to3", "site-packages"}
@@ -102,9 +103,10 @@ def test_messages_are_recognised(line, expected):
 
 @functools.cache
 def library() -> str:
-    """Return all that torch, torchvision, NumPy, Pillow, safetensors and Python can say, blanks made alike."""
+    """Return all that the installed packages a reader has and Python can say, blanks made alike."""
     texts = []
-    for folder in [*map(folder_of, ("torch", "torchvision", "numpy", "PIL", "safetensors")), Path(ast.__file__).parent]:
+    packages = ("torch", "torchvision", "numpy", "PIL", "safetensors", "matplotlib")
+    for folder in [*map(folder_of, packages), Path(ast.__file__).parent]:
         for file in folder.rglob("*"):
             if SKIPPED & set(file.relative_to(folder).parts):
                 continue

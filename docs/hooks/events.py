@@ -10,6 +10,7 @@ Out: one line "place: what is wrong; cure", and the build stops
 """
 
 import functools
+import html
 import logging
 import signal
 import sys
@@ -102,6 +103,8 @@ def on_nav(nav, config, files) -> None:
 @guarded
 def on_page_markdown(markdown: str, page, config, files) -> str:
     markdown = projects.markdown_of(page, config, files) or markdown
+    if "description" in page.meta:  # the theme writes it into an attribute as it is
+        page.meta["description"] = html.escape(page.meta["description"])
     output.turn_to(page)
     markdown = syllabus.turn(markdown, page, config, files)
     markdown = facts.turn(markdown, page, config, files)
@@ -119,20 +122,23 @@ def on_page_content(content: str, page, config, files) -> str:
 
 
 @guarded
-def on_post_page(html: str, page, config) -> str:
-    html = accessibility.name_search(html, config.theme["language"])
-    language = config.theme["language"]
-    check.finished(html, f"{language}/{page.url}", language)
-    return html
+def on_post_template(content: str, template_name: str, config) -> str:
+    if template_name.endswith(".html"):
+        content = finish(content, template_name, config)
+    return content
 
 
 @guarded
-def on_post_template(html: str, template_name: str, config) -> str:
-    if template_name.endswith(".html"):
-        language = config.theme["language"]
-        html = accessibility.name_search(html, language)
-        check.finished(html, f"{language}/{template_name}", language)
-    return html
+def on_post_page(content: str, page, config) -> str:
+    return finish(content, page.url, config)
+
+
+def finish(content: str, address: str, config) -> str:
+    """Return a page's whole HTML, looked at once more."""
+    language = config.theme["language"]
+    content = accessibility.name_search(content, language)
+    check.finished(content, f"{language}/{address}", language)
+    return content
 
 
 @event_priority(-100)  # after every other plugin has written its files
