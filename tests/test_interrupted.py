@@ -64,9 +64,11 @@ def test_one_signal_ends_it_all(number, command, copy):
 def test_a_killed_build_is_cleared_by_the_next(copy, project):
     copy.edit(*ENDLESS)
     with start(copy, "build") as build:
-        wait_until(lambda: folders(build) and busy(build))
-        started = family(build)
-        build.kill()
+        try:
+            wait_until(lambda: folders(build) and busy(build))
+            started = family(build)
+        finally:
+            build.kill()
     wait_until(lambda: not any(process.is_running() and process.status() != "zombie" for process in started), 30)
     assert folders(build) and list(copy.site.glob(".building-*"))
     copy.edit(ENDLESS[0], ENDLESS[2], ENDLESS[1])

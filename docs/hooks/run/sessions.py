@@ -121,7 +121,9 @@ def run_session(blocks: list[Block], page: str) -> dict:
     with folder_of_its_own() as folder:
         ours, theirs = multiprocessing.Pipe()
         arguments = ([block.code for block in blocks], folder, environment(folder), MEMORY, theirs)
-        process = processes().Process(target=worker.run, args=arguments)
+        with starting:  # the first one starts the server, with another environment than ours
+            context = processes()
+        process = context.Process(target=worker.run, args=arguments)
         process.start()
         running.add(process)
         theirs.close()
@@ -217,6 +219,7 @@ class Progress:
 
 
 progress = Progress()
+starting = threading.Lock()
 running: set[multiprocessing.Process] = set()
 waiting: set[Future] = set()
 pool = ThreadPoolExecutor(max_workers=os.cpu_count())
