@@ -19,7 +19,7 @@ CASES = {
     ),
     "a misspelt fence option": (
         "docs/en/index.md", FENCE, FENCE.replace("exec", "exce"),
-        r"docs/en/index.md:\d+: unknown fence option 'exce'; expected one of exec, session, alt, fold, fold",
+        r"docs/en/index.md:\d+: unknown fence option 'exce'; expected one of exec, session, alt, fold",
     ),
     "an unknown LaTeX command": (
         "docs/*/losses.md", r"$\hat{y}_n$", r"$\hatt{y}_n$", r"losses.md:\d+: formula '\\\\hatt\{y\}_n': .*hatt",
@@ -51,7 +51,7 @@ CASES = {
         r"docs/zh/index.md:\d+: the block shows 0 figures; expected one, for it has alt=",
     ),
     "a figure without words": (
-        "examples/index.py", 'print(f"w', 'import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\nprint(f"w',
+        "examples/index.py", "import torch\n", "import matplotlib.pyplot as plt\nimport torch\nplt.plot([1])\nplt.show()\n",
         r"docs/zh/index.md:\d+: the block shows 1 figures; expected none, or one with alt=",
     ),
 }  # fmt: skip

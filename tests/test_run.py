@@ -126,6 +126,14 @@ def test_what_would_not_run_names_place_and_cure(page, message, root):
         python_blocks(page, "sum.md", root)
 
 
+def test_a_changed_script_is_seen(root):
+    assert python_blocks(INCLUDED, "sum.md", root)[0].code == "x = 1\n"
+    script = root / "examples" / "sum.py"
+    script.write_text(SCRIPT.replace("x = 1", "x = 3"))
+    os.utime(script, (1, 1))
+    assert python_blocks(INCLUDED, "sum.md", root)[0].code == "x = 3\n"
+
+
 def test_code_that_holds_marks_needs_a_longer_fence(root):
     (root / "examples" / "sum.py").write_text('# --8<-- [start:one]\nx = """\n```\n"""\n# --8<-- [end:one]\n')
     with pytest.raises(SourceError, match="sum.md:1: the code holds a line ```; open and close its fence with more"):

@@ -26,6 +26,7 @@ from run.sources import ROOT, SourceError
 
 OPTIONS = ("exec", "session", "alt", "fold")
 PYTHON = re.compile(r"i?py(?:thon)?3?(?:con)?", re.IGNORECASE)  # also what only looks like it
+SCRIPT = re.compile(r'^\s*-+8<-+\s+"([^":]+)', re.MULTILINE)
 INCLUDE = re.compile(r'^-+8<-+\s+"([^"]+)"$')
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
@@ -43,7 +44,6 @@ class Block:
     fold: bool = False  # its code is one click away; what it shows is not
 
 
-@cache
 def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
     """Return the Python blocks of a page's Markdown, in order, includes expanded.
 
@@ -56,6 +56,18 @@ def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
         SourceError: a block would not run, an included file or region is missing, or the code is no Python.
             Names page, line and cure.
     """
+    return blocks_of(text, page, root, scripts_of(text, root))
+
+
+def scripts_of(text: str, root: Path) -> frozenset[tuple[str, int]]:
+    """Return the scripts that a page includes, each with the time of its last change: `serve` sees them change."""
+    files = [root / path for path in set(SCRIPT.findall(text))]
+    return frozenset((str(file), file.stat().st_mtime_ns) for file in files if file.is_file())
+
+
+@cache
+def blocks_of(text: str, page: str, root: Path, scripts: frozenset) -> list[Block]:
+    """Return what `python_blocks` does, computed once for one state of the page and its scripts."""
     found = fences(text, page)
     check_prose(text, page, found)
     blocks, flags = [], {}
