@@ -11,17 +11,20 @@ for (const type of ["click", "auxclick", "keydown"])
   }, true);
 
 // Material's copy buttons stand in <nav> elements without a name, and on touch screens wide code and wide tables can't be
-// focused with a keyboard. Both are mended once the page has come to rest.
+// focused with a keyboard. Both are mended once the page has come to rest: what fits may change with a font or the window.
 const mend = () => {
   for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none");
   const boxes = [...document.querySelectorAll("pre > code:not([tabindex]), .md-typeset__scrollwrap:not([tabindex])")];
   for (const box of boxes.filter((box) => box.scrollWidth > box.clientWidth)) box.tabIndex = 0;
 };
 let timer;
-new MutationObserver(() => {
+const rest = () => {
   clearTimeout(timer);
   timer = setTimeout(mend, 200);
-}).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
+};
+addEventListener("resize", rest);
+document.fonts.addEventListener("loadingdone", rest);
+new MutationObserver(rest).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
 
 // Paper is white: while it prints, a page has the light scheme.
 let scheme;
