@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent / "hooks"))
 
 from pytest_markdown_docs._runners import DefaultRunner, register_runner  # noqa: E402
 
-from run import sessions  # noqa: E402
+from run import results, sessions  # noqa: E402
 from run.blocks import Block, python_blocks  # noqa: E402
 from run.sources import SourceError  # noqa: E402
 
@@ -51,13 +51,15 @@ def pytest_markdown_docs_markdown_it():
 
 @register_runner(default=True)
 class SessionRunner(DefaultRunner):
-    """Runs a session as the build does, never from the cache."""
+    """Runs a session as the build does, never from the cache; what it shows is kept there."""
 
     def runtest(self, test, args, *, asyncio_runner=None):
         page = Path(test.source_path)
         blocks = python_blocks(page.read_text(encoding="utf-8-sig"), page.name)
         first = next(block for block in blocks if block.line == test.start_line)
+        blocks = [block for block in blocks if block.session == first.session]
         try:
-            sessions.run_session([block for block in blocks if block.session == first.session], page.name)
+            shown = sessions.run_session(blocks, page.name)
         except SourceError as error:
             raise AssertionError(str(error)) from None
+        results.save(results.key([block.code for block in blocks]), shown)

@@ -32,12 +32,6 @@ def cold(pool, tmp_path_factory) -> Future:
     return pool.submit(build_cold, tmp_path_factory.mktemp("project"))
 
 
-@pytest.fixture(scope="session")
-def cold_again(cold, pool, tmp_path_factory) -> Future:
-    """The same once more, to compare."""
-    return pool.submit(build_cold, tmp_path_factory.mktemp("again"))
-
-
 def asked(request, fixture: str, *parameters: str) -> list:
     """Return the parameters of the selected tests that use a fixture."""
     items = [item for item in request.session.items if fixture in getattr(item, "fixturenames", ())]
@@ -80,7 +74,7 @@ def spawned(request, cold, pool, tmp_path_factory) -> dict:
 @pytest.fixture(scope="session", autouse=True)
 def start_early(request) -> None:
     """Start, before the first test, all of it that the selected tests ask for."""
-    for name in ("cold", "broken_builds", "printed", "cold_again", "executed", "spawned"):
+    for name in ("cold", "broken_builds", "printed", "executed", "spawned"):
         if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
             request.getfixturevalue(name)
 

@@ -4,7 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
@@ -12,6 +15,12 @@ SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 SOLUTIONS = sorted((ROOT / "examples" / "solutions").glob("*.py"))
 PROJECTS = sorted((ROOT / "examples" / "projects").glob("*.py"))
 PAGES = sorted((ROOT / "docs").glob("??/*.md"))
+
+
+@cache
+def parsed(page: Path) -> BeautifulSoup:
+    """Return a page of the built site; many tests read it, each page is parsed once."""
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
 
 def code_lines(code: str) -> list[str]:

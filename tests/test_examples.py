@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from run.regions import without_marks
-from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines
+from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines, parsed
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]
 WHOLE = [*RUNNABLE, *PROJECTS]
@@ -18,8 +18,7 @@ def test_there_are_scripts():
 def test_page_shows_what_the_script_prints(script, site, printed):
     expected = printed[script].result()
     for language in LANGUAGES:
-        html = (site / language / address(script) / "index.html").read_text(encoding="utf-8")
-        shown = outputs(BeautifulSoup(html, "html.parser"), solutions=script in SOLUTIONS)
+        shown = outputs(parsed(site / language / address(script) / "index.html"), solutions=script in SOLUTIONS)
         assert shown == expected, f"{language}/{script.stem}"
 
 
@@ -38,8 +37,7 @@ def outputs(page: BeautifulSoup, solutions: bool) -> str:
 def test_blocks_copied_from_the_page_are_the_script(script, site):
     """What the copy button copies, block after block, is the script."""
     for language in LANGUAGES:
-        html = (site / language / address(script) / "index.html").read_text(encoding="utf-8")
-        page = BeautifulSoup(html, "html.parser")
+        page = parsed(site / language / address(script) / "index.html")
         blocks = [b.code.text for b in page.select("div.language-python") if not b.find_parent(class_="success")]
         whole = without_marks(script.read_text(encoding="utf-8")).partition("\n")[2]
         assert code_lines("\n".join(blocks)) == code_lines(whole)

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from page import facts
 from run.blocks import Block
 from run.sources import SourceError
-from tests.project import LANGUAGES
+from tests.project import LANGUAGES, parsed
 
 
 def test_a_page_is_counted():
@@ -40,8 +39,8 @@ def test_the_repository_is_named_where_there_is_one(monkeypatch):
 def test_the_figures_are_those_of_the_site(language, site):
     """Counted once more, in the HTML."""
     files = {file.parent: file for file in (site / language).rglob("index.html")}
-    pages = [BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser") for file in files.values()]
-    about = BeautifulSoup(files[site / language / "about"].read_text(encoding="utf-8"), "html.parser")
+    pages = [parsed(file) for file in files.values()]
+    about = parsed(files[site / language / "about"])
     said = [cell.text for cell in about.select("article td:nth-of-type(2)")]
     counted = [
         len(pages),

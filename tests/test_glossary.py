@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from page import glossary
 from rules import terms, words
 from run.notebooks import as_markdown
 from run.sources import SourceError
-from tests.project import LANGUAGES, PROJECTS, ROOT
+from tests.project import LANGUAGES, PROJECTS, ROOT, parsed
 
 GROUPS = terms.terms()
 TERMS = [term for group in GROUPS.values() for term in group]
@@ -146,7 +145,7 @@ def test_the_table_keeps_to_itself(language):
 def test_lessons_and_glossary_lead_to_each_other(language, site):
     """Where links lead, test_site checks."""
     built = [*(site / language).glob("*/index.html"), *(site / language).glob("projects/*/index.html")]
-    pages = {p.parent.name: BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser") for p in built}
+    pages = {page.parent.name: parsed(page) for page in built}
     assert {tag["id"] for tag in pages["glossary"].select("dt")} == {term["id"] for term in TERMS}
     assert len(pages["glossary"].select("dd > a")) >= len(TERMS)
     linked = {name: len(page.select("article a[href*='glossary/#']")) for name, page in pages.items()}

@@ -4,10 +4,9 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from rules import everything, numbers
-from tests.project import LANGUAGES, PAGES, PROJECTS
+from tests.project import LANGUAGES, PAGES, PROJECTS, parsed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -16,8 +15,8 @@ def test_numbers_in_prose_are_proven(language, site):
     assert len(asked) >= 40
     for path, text in asked.items():
         address = re.sub(r"^.*?(projects/)?([^/]*)\.(md|py).*$", r"\1\2", path)
-        html = (site / language / address.removesuffix("index") / "index.html").read_text(encoding="utf-8")
-        shown = " ".join(code.text for code in BeautifulSoup(html, "html.parser").select("pre"))
+        page = parsed(site / language / address.removesuffix("index") / "index.html")
+        shown = " ".join(code.text for code in page.select("pre"))
         assert numbers.problems(text, path, shown) == []
 
 
@@ -33,7 +32,7 @@ def test_search_index_holds_every_page(language, site):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_on_the_map_is_imported(language, site):
     """The table of names on the page `packages` holds those that its code has found, no more and no fewer."""
-    page = BeautifulSoup((site / language / "packages" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    page = parsed(site / language / "packages" / "index.html")
     table = [row.td.text for row in page.table.select("tr") if row.td]
     output = page.select_one("pre.output").text
     assert len(table) >= 10 and sorted(table) == sorted(line.split()[0] for line in output.splitlines())

@@ -8,10 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from run.notebooks import as_markdown
-from tests.project import LANGUAGES, PAGES, PROJECTS
+from tests.project import LANGUAGES, PAGES, PROJECTS, parsed
 
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 QUOTE = re.compile(r"“([ -~]{12,})”|\"([ -~]{12,}?)\"")
@@ -185,8 +184,7 @@ def test_quoted_messages_exist(language, site):
 
 def raised(folder: Path) -> str:
     """Return what the blocks of a page of the site have printed."""
-    page = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
-    return " ".join(box.text for box in page.select("pre.output"))
+    return " ".join(box.text for box in parsed(folder / "index.html").select("pre.output"))
 
 
 def test_invented_messages_are_found():

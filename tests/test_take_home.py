@@ -5,13 +5,12 @@ import os
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from page import take_home
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
 from tests.background import code_cells, read
-from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS
+from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, parsed
 
 OFFERED = [script for script in [*SCRIPTS, *PROJECTS] if script.stem != "index"]
 LESSONS = [script.relative_to(ROOT / "examples").with_suffix("").as_posix() for script in OFFERED]
@@ -34,7 +33,7 @@ def test_the_notebook_runs_in_jupyter_and_prints_the_same(language, lesson, site
 def test_the_notebook_is_the_page(lesson, site):
     """Code, output and figures, in both languages; answers stay folded."""
     for language in LANGUAGES:
-        page = BeautifulSoup((site / language / lesson / "index.html").read_text(encoding="utf-8"), "html.parser")
+        page = parsed(site / language / lesson / "index.html")
         boxes = [
             tag
             for tag in page.select("div.language-python, pre.output, figure.plot")
