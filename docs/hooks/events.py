@@ -30,6 +30,7 @@ from page import (
     lightness,
     output,
     projects,
+    search,
     stamp,
     syllabus,
     take_home,
@@ -136,7 +137,7 @@ def on_post_page(content: str, page, config) -> str:
 def finish(content: str, address: str, config) -> str:
     """Return a page's whole HTML, looked at once more."""
     language = config.theme["language"]
-    content = accessibility.name_search(content, language)
+    content = accessibility.name_search(search.use_worker(content), language)
     check.finished(content, f"{language}/{address}", language)
     return content
 
@@ -145,6 +146,7 @@ def finish(content: str, address: str, config) -> str:
 @guarded
 def on_post_build(config) -> None:
     formulas.write_font(config.site_dir)
+    search.write(config.site_dir, config.theme["language"])
     offline.pack(config)
     languages.publish(config)
 

@@ -68,7 +68,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder))
-        build(project)  # fills the disk's and jieba's caches
+        build(project)  # fills the disk's caches
         run = seconds_to_run()
         shutil.rmtree(project.folder / ".cache")
         cold, ran_cold = build(project)

@@ -33,18 +33,3 @@ addEventListener("beforeprint", () => {
   document.body.dataset.mdColorScheme = "default";
 });
 addEventListener("afterprint", () => (document.body.dataset.mdColorScheme = scheme));
-
-// Material's search takes each word for the beginning of one, and a word in a title for a thousand in the text: good
-// while somebody types, bad for a pasted error message. From four words on, whole words are looked up, in the text only.
-const { postMessage } = Worker.prototype;
-Worker.prototype.postMessage = function (message, ...rest) {
-  const query = 2; // the kind of message that asks for results
-  if (message?.type === query) {
-    // Chinese and Latin letters are typed without a space between them: Adam优化器.
-    const spaced = message.data.replace(/(?<=\p{sc=Han})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\p{sc=Han})/gu, " ");
-    message = { ...message, data: spaced };
-    const words = message.data.match(/[A-Za-z_]\w+/g) ?? [];
-    if (words.length > 3) message = { ...message, data: words.map((word) => `text:${word}^1`).join(" ") };
-  }
-  postMessage.call(this, message, ...rest);
-};
