@@ -11,6 +11,10 @@ const STOP = new Set(
   traceback most recent call last file line users home site packages`.split(/\s+/),
 );
 
+// Chinese words that say nothing of what is meant; a sentence is cut there.
+const CUT =
+  /为什么|怎么办|怎么样|怎么|怎样|如何|什么|是不是|是否|可以|应该|一直|总是|老是|有没有|这个|那个|哪个|哪里|在哪|请问|时候|以后|之后|然后|还是|就是|已经|需要|一下|一个|[的了吗呢吧啊呀我你是在]/;
+
 /** Return a word without its English ending, so that "losses" finds "loss" and "train" finds "training". */
 function stem(word) {
   if (word.length < 5) return word;
@@ -23,7 +27,8 @@ function words(text) {
   for (const [run] of text.matchAll(/\p{sc=Han}+|[\p{sc=Latin}\p{sc=Greek}\d_]+/gu)) {
     if (/\p{sc=Han}/u.test(run)) {
       // No blanks between words: pairs of neighbours are found however a text is cut.
-      for (let i = 0; i < Math.max(run.length - 1, 1); i++) found.push(run.slice(i, i + 2));
+      for (const part of run.split(CUT).filter(Boolean))
+        for (let i = 0; i < Math.max(part.length - 1, 1); i++) found.push(part.slice(i, i + 2));
       continue;
     }
     const parts = run.split(/_+|(?<=[a-z\d])(?=[A-Z])/).filter(Boolean);
@@ -66,11 +71,11 @@ function setUp(docs) {
   index.addAll([...sections.values()]);
 }
 
-/** Return the sections that answer a query, by page, best first; each group ends with the page itself. */
+/** Return the sections that answer a query, grouped by page, best first; the page itself ends its group. */
 function search(query) {
-  const asked = words(gist(query));
-  const near = pairs(asked);
-  const found = index.search(gist(query), {
+  const wanted = gist(query);
+  const near = pairs(words(wanted));
+  const found = index.search(wanted, {
     boost: { title: 3, asked: 4, page: 1.5 },
     prefix: (word, i, all) => i == all.length - 1 && word.length > 1 && !/\s$/.test(query), // is being typed
     fuzzy: (word) => !vocabulary.has(word) && /^[a-z]{4,}$/.test(word) && (word.length > 7 ? 2 : 1),
@@ -83,25 +88,28 @@ function search(query) {
     const share = near.filter((pair) => section.pairs.has(pair)).length / (near.length || 1);
     const page = pageOf(id);
     if (!groups.has(page)) groups.set(page, []);
-    groups.get(page).push(shown(section, score * (1 + 2 * share), terms));
+    groups.get(page).push({ section, score: score * (1 + 2 * share), terms });
   }
   for (const [page, group] of groups) {
     group.sort((one, other) => other.score - one.score);
-    if (!group.some(({ location }) => location == page)) group.push(shown(sections.get(page), 0, []));
+    if (!group.some(({ section }) => section.location == page)) group.push({ section: sections.get(page), score: 0, terms: [] });
+    // The box unfolds what scores as high as the best.
+    for (const place of group.slice(1, 3)) if (place.score > group[0].score / 2) place.score = group[0].score;
   }
-  return [...groups.values()].sort(([one], [other]) => other.score - one.score);
+  const best = [...groups.values()].sort(([one], [other]) => other.score - one.score).slice(0, 10);
+  return best.map((group) => group.map(shown));
 }
 
-/** Return a section as the box shows it: its best sentence, with the words found in it marked. */
-function shown({ location, title, text }, score, terms) {
-  const alternatives = [...new Set(terms)].map((word) => word.replace(/[^\p{L}\p{N}]/gu, ".")).join("|");
-  const marks = alternatives ? new RegExp(`(?<!\\p{sc=Latin})(?:${alternatives})|(?:${alternatives})(?=\\p{sc=Han}|$)`, "giu") : /$^/g;
+/** Return a section as the box shows it: the words from its best sentence on, with those of the query marked. */
+function shown({ section: { location, title, text }, score, terms }) {
+  const some = [...new Set(terms)].map((word) => word.replace(/[^\p{L}\p{N}]/gu, ".")).join("|");
+  const marks = some ? new RegExp(`(?<![a-z])(?:${some})|\\p{sc=Han}(?<=${some})`, "giu") : /$^/g;
+  const mark = (plain) => escaped(plain).replace(marks, "<mark>$&</mark>");
   const sentences = text.split(/(?<=[.!?]\s|[。！？\n])/);
   const counts = sentences.map((sentence) => new Set(sentence.toLowerCase().match(marks)).size);
-  const best = counts.indexOf(Math.max(...counts));
-  const words = sentences.slice(best).join("").slice(0, 160);
-  const marked = (plain) => escaped(plain).replace(marks, "<mark>$&</mark>");
-  return { location, title: marked(title), text: `<p>${marked(words)}</p>`, score, terms: Object.fromEntries(terms.map((word) => [word, true])) };
+  const teaser = sentences.slice(counts.indexOf(Math.max(...counts))).join("").slice(0, 160);
+  const matched = Object.fromEntries(terms.map((word) => [word, true]));
+  return { location, title: mark(title), text: `<p>${mark(teaser)}</p>`, score, terms: matched };
 }
 
 addEventListener("message", ({ data: { type, data } }) => {
