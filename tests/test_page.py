@@ -122,6 +122,23 @@ def test_the_date_is_that_of_our_own_repository(tmp_path, monkeypatch):
 def test_the_nav_is_read_by_section():
     nav = [{"入门": ["index.md", "setup.md"]}, {"项目": ["projects/lenet.py"]}]
     assert syllabus.sections(nav) == [("入门", ["setup.md"]), ("项目", ["projects/lenet.py"])]
+    assert syllabus.sections([{"甲": ["a.md", {"乙": ["b.md"]}, "c.md"]}, {"空": None}]) == [
+        ("甲", ["a.md", "b.md", "c.md"]),
+        ("空", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nav", "message"),
+    [
+        (["setup.md"], "mkdocs.yml: nav: setup.md stands in no section; expected '- Section:'"),
+        ([{"甲": "a.md"}], "mkdocs.yml: nav: '甲: a.md'; a page's title is its heading: write '- a.md'"),
+        ([{"甲": [{"题": "a.md"}]}], "mkdocs.yml: nav: '题: a.md'; a page's title is its heading: write '- a.md'"),
+    ],
+)
+def test_a_nav_that_the_tables_cannot_follow_is_named(nav, message):
+    with pytest.raises(SourceError, match=re.escape(message)):
+        syllabus.sections(nav)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
         ("zh", "请您看。", ["say 你"]),
         ("en", "A 池化 b, c。", ["Chinese on an English page", "Chinese punctuation on an English page"]),
         ("en", "It costs $5.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
+        ("en", "Text $$x^2$$ in a line.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
+        ("en", "And $ x $ here.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
+        ("en", "$$\nx^2\n$$", []),
+        ("en", "A\xa0b", ["'\\xa0' looks like a blank, or like nothing; write a plain blank"]),
+        ("en", "A\tb", ["'\\t' looks like a blank, or like nothing; write a plain blank"]),
         ("en", "From $5-$10.", ["two sums of money make a formula; write \\$5 for five dollars"]),
     ],
 )
@@ -69,6 +74,9 @@ def test_words_of_the_head():
             "description: Tensors, from the start of it all\nsearhc: 1",
             "x.md:2: front matter has 'searhc'; expected one of",
         ),
+        ("- a", "x.md:1: expected front matter with a line 'description: …'"),
+        ("description: 12", "x.md:1: expected front matter with a line 'description: …'"),
+        ("1: 2\ndescription: Tensors, from the start of it all", "x.md:2: front matter has 1; expected one of"),
         ("description: Tensors", "x.md:1: expected front matter with a line 'description: …' of 25 letters"),
     ],
 )
@@ -141,12 +149,20 @@ def test_folded_code_does_not_count():
 
 # --- terms ----------------------------------------------------------------------------------------------------------
 
+TERM = "id: x\n    zh: 一\n    en: x\n    lesson: a\n    says_zh: 一\n    says_en: x"
+
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("a:\n  - id: x\n    says_en: A: word\n", "docs/terms.yml:3: no YAML"),
         ("a:\n  - id: x\n", "docs/terms.yml: x: 'en' is missing"),
+        ("", "docs/terms.yml:1: expected groups, each a list of terms"),
+        ("a: tensor", "docs/terms.yml:1: expected groups, each a list of terms"),
+        ("a: [1]", "docs/terms.yml: 1 is no term"),
+        (f"a:\n  - {TERM}\n    not_en: tens", "docs/terms.yml: x: not_en: 'tens'; expected words, in \\[ \\] for"),
+        (f"a:\n  - {TERM.replace('says_en: x', 'says_en: 5')}", "docs/terms.yml: x: says_en: 5; expected words"),
+        (f"a:\n  - {TERM}\n  - {TERM}", "docs/terms.yml: x: two terms have this id; give each its own"),
         ("a:\n  - {id: x, zh: 一, en: x, lesson: a, says_zh: 一, says_en: x, say_en: y}\n", "docs/terms.yml: x: 'say_en' is unknown"),
     ],
 )  # fmt: skip
@@ -165,7 +181,7 @@ Words $x$.
 | --- | --- |
 | 1 | 2 |
 
-!!! note
+!!! note "Mind"
 
     Words.
 
@@ -192,6 +208,13 @@ def compare(en: str) -> list[str]:
 def test_a_difference_between_languages_is_named(old, new, message):
     assert compare(PAGE) == []
     assert [m[: len(message)] for m in compare(PAGE.replace(old, new))] == [message]
+
+
+@pytest.mark.parametrize("line", ["!!! note", "??? note 'Mind'", "!!! note “Mind”", "=== 'One'", "=====", '!!! note end "Mind"'])
+def test_an_admonition_needs_a_title_that_markdown_takes_for_one(line):
+    message = f'docs/en/sum.md:9: {line}; expected !!! note "Title", ??? note "Title" or === "Title"'
+    with pytest.raises(SourceError, match=re.escape(message)):
+        compare(PAGE.replace('!!! note "Mind"', line))
 
 
 def test_a_heading_needs_an_id():

@@ -37,6 +37,8 @@ if x:
 def root(tmp_path):
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples" / "sum.py").write_text(SCRIPT)
+    (tmp_path / "secret.py").write_text(SCRIPT)
+    (tmp_path / "examples" / "link.py").symlink_to(tmp_path / "secret.py")
     return tmp_path
 
 
@@ -50,6 +52,12 @@ def test_a_file_is_read_as_utf8_with_or_without_its_mark(tmp_path):
     file.write_bytes("# 中文课程".encode("gbk"))
     with pytest.raises(SourceError, match=r"^docs/zh/x.md: not UTF-8 \(byte 2\); save it as UTF-8$"):
         read(file, "docs/zh/x.md")
+    file.write_bytes(b"a\rb\r")
+    assert read(file) == "a\nb\n"
+    for control in ("\0", "\f", "\x1b", "\x85", "\u2028"):
+        file.write_text(f"a\nb{control}c")
+        with pytest.raises(SourceError, match=f"^x:2: control character {re.escape(repr(control))}; take it away$"):
+            read(file, "x")
     with pytest.raises(SourceError, match="^docs/zh/y.md: No such file"):
         read(tmp_path / "y.md", "docs/zh/y.md")
 
@@ -117,6 +125,11 @@ INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
         ('```python exec="on"\n--8<-- "examples/sum.py:three"\n```', "regions there: one, two"),
         ('```python exec="on"\n--8<-- "examples/sun.py:one"\n```', "none: the file is missing"),
         ('```python exec="on"\n--8<-- ".git/config"\n```', "a page includes files of examples/ alone"),
+        ("```text\n--8<-- \"examples/sum.py:one\"\n```", "sum.md:1: an include in a block that doesn't run"),
+        ('```python exec="on"\n--8<-- "examples/../secret.py:one"\n```', "a page includes files of examples/ alone"),
+        ('```python exec="on"\n--8<-- "examples/link.py:one"\n```', "a page includes files of examples/ alone"),
+        ('```python exec=on\nx\n```', "sum.md:1: this fence is never closed, or no fence to Markdown"),
+        ('```python exec=“on”\nx\n```', "sum.md:1: this fence is never closed, or no fence to Markdown"),
         ('```python exec="on"\nfor i in x\n    i\n```', "sum.md:1: line 1, `for i in x`: SyntaxError: expected ':'"),
         ('```python exec="on"\nif x:\n\tx\n```', "sum.md:1: tab in line 2; use spaces"),
     ],

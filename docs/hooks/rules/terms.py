@@ -19,7 +19,7 @@ def terms() -> dict[str, list[dict]]:
     """Return the terms by group, as docs/terms.yml holds them.
 
     Raises:
-        SourceError: the file is no YAML, or a term lacks something or holds what is unknown; names its line or its id.
+        SourceError: the file is no YAML, or a term no term; names its line or its id.
     """
     return parsed(read(TERMS))
 
@@ -34,11 +34,31 @@ def parsed(text: str) -> dict[str, list[dict]]:
         raise SourceError(
             f"docs/terms.yml:{line}: no YAML: {error.problem}; put a value with a colon in quotes"
         ) from None
-    for group in groups.values():
-        for term in group:
-            name = term.get("id", term)
-            if missing := sorted(NEEDED - set(term)):
-                raise SourceError(f"docs/terms.yml: {name}: {missing[0]!r} is missing")
-            if unknown := sorted(set(term) - NEEDED - POSSIBLE):
-                raise SourceError(f"docs/terms.yml: {name}: {unknown[0]!r} is unknown; expected {sorted(POSSIBLE)}")
+    if not isinstance(groups, dict) or not all(isinstance(group, list) for group in groups.values()):
+        raise SourceError("docs/terms.yml:1: expected groups, each a list of terms: 'shapes:', below it '  - id: tensor'")
+    ids = set()
+    for term in (term for group in groups.values() for term in group):
+        check(term, ids)
     return groups
+
+
+def check(term: dict, ids: set[str]) -> None:
+    """Make sure that an entry is a term, with an id of its own; add that to `ids`.
+
+    Raises:
+        SourceError: it isn't.
+    """
+    if not isinstance(term, dict):
+        raise SourceError(f"docs/terms.yml: {term!r} is no term; expected '- id: …' and below it its other keys")
+    name = term.get("id", term)
+    if missing := sorted(NEEDED - set(term)):
+        raise SourceError(f"docs/terms.yml: {name}: {missing[0]!r} is missing")
+    if unknown := sorted(set(term) - NEEDED - POSSIBLE, key=str):
+        raise SourceError(f"docs/terms.yml: {name}: {unknown[0]!r} is unknown; expected {sorted(POSSIBLE)}")
+    for key, value in term.items():
+        words = value if key in POSSIBLE and isinstance(value, list) else [value] if key in NEEDED else [None]
+        if not all(isinstance(word, str) and word for word in words):
+            raise SourceError(f"docs/terms.yml: {name}: {key}: {value!r}; expected words, in [ ] for {sorted(POSSIBLE)}")
+    if name in ids:
+        raise SourceError(f"docs/terms.yml: {name}: two terms have this id; give each its own")
+    ids.add(name)

@@ -19,8 +19,9 @@ from run.sources import SourceError, read, relative
 
 LANGUAGES = ("zh", "en")
 HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")
-ADMONITION = re.compile(r"^\s*(?:!!!|\?\?\?\+?) (\w+)")
-TAB = re.compile(r"^\s*=== ")
+TITLED = re.compile(r"^\s*(?:!!!|\?{3}|===)")
+ADMONITION = re.compile(r'^\s*(?:!!!|\?{3}\+?) (\w+) "[^"]+"$')
+TAB = re.compile(r'^\s*=== "[^"]+"$')
 ROW = re.compile(r"^\s*\|.*\|$")
 FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\\$])\$(?! )[^$\n]+?(?<! )\$")
 
@@ -29,7 +30,7 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
     """Return what a page must share with its twin, as (line, what): headings, blocks, admonitions, tabs, tables.
 
     Raises:
-        SourceError: a heading has no id of its own.
+        SourceError: a heading has no id of its own, or an admonition or tab no title in double quotes.
     """
     blocks = {block.line: block for block in python_blocks(text, page)}
     found = []
@@ -53,6 +54,8 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
             found.append((number, f"admonition {match[1]}"))
         elif TAB.match(line):
             found.append((number, "tab"))
+        elif TITLED.match(line):
+            raise SourceError(f'{page}:{number}: {line.strip()}; expected !!! note "Title", ??? note "Title" or === "Title"')
         elif ROW.match(line):
             found.append((number, "table row"))
     return sorted(found)
