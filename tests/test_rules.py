@@ -34,6 +34,11 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
         ("zh", "用池化层缩小，形状是 `(N,C)`。$x$ 是数。", []),
         ("zh", "用汇聚层缩小。", ["say 池化"]),
         ("zh", '```python exec="on" alt="汇聚"\nx = 1\n```', ["say 池化"]),
+        (
+            "en",
+            '```python exec="on" alt="$x^2$"\nx = 1\n```',
+            ["a formula in alt; say it in words, for it is read aloud"],
+        ),
         ("en", "Down-sampling. subsampling", ["say pooling"] * 2),
         ("zh", "先缩小,再看。", ["expected full-width punctuation in Chinese"]),
         ("zh", "用Adam训练。", ["expected a space between Chinese and Latin letters"] * 2),
@@ -43,6 +48,8 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
         ("en", "Text $$x^2$$ in a line.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
         ("en", "And $ x $ here.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
         ("en", "$$\nx^2\n$$", []),
+        ("en", "\\[ x^2 \\] is long", ["write formulas as $x$, or between lines of $$"]),
+        ("en", "`\\(x\\)`", []),
         ("en", "A\xa0b", ["'\\xa0' looks like a blank, or like nothing; write a plain blank"]),
         ("en", "A\tb", ["'\\t' looks like a blank, or like nothing; write a plain blank"]),
         ("en", "From $5-$10.", ["two sums of money make a formula; write \\$5 for five dollars"]),
@@ -210,7 +217,27 @@ def test_a_difference_between_languages_is_named(old, new, message):
     assert [m[: len(message)] for m in compare(PAGE.replace(old, new))] == [message]
 
 
-@pytest.mark.parametrize("line", ["!!! note", "??? note 'Mind'", "!!! note “Mind”", "=== 'One'", "=====", '!!! note end "Mind"'])
+def test_each_difference_is_one_of_substance():
+    assert compare(PAGE.replace("| 1 | 2 |", "| `1|2` | \\| |")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("##Sum", "docs/en/sum.md:3: heading without an id; expected '##Sum { #an-id }'"),
+        ("    ## Sum", "docs/en/sum.md:3: heading without an id; expected '    ## Sum { #an-id }'"),
+        ("| a |\n| - |\n| 1 | 2 |", "docs/en/sum.md:5: a row of 2 cells below one of 1; a bar in a cell is \\|"),
+        ("Sum\n---", "docs/en/sum.md:4: an underline makes a heading; write it as '## Words { #an-id }'"),
+    ],
+)
+def test_what_markdown_takes_for_something_else_is_named(line, message):
+    with pytest.raises(SourceError, match=re.escape(message)):
+        compare(PAGE.replace("Words $x$.", line))
+
+
+@pytest.mark.parametrize(
+    "line", ["!!! note", "??? note 'Mind'", "!!! note “Mind”", "=== 'One'", "=====", '!!! note end "Mind"']
+)
 def test_an_admonition_needs_a_title_that_markdown_takes_for_one(line):
     message = f'docs/en/sum.md:9: {line}; expected !!! note "Title", ??? note "Title" or === "Title"'
     with pytest.raises(SourceError, match=re.escape(message)):

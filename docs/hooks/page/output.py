@@ -151,7 +151,9 @@ def finish(content: str, page) -> None:
         SourceError: it shows less, or code that stands in no fence: Python that never ran, perhaps.
     """
     ran = iter(current.blocks)
-    written = [next(ran).code if fence.language == "python" else fence.body for fence in fences(page.markdown, current.path)]
+    written = [
+        next(ran).code if fence.language == "python" else fence.body for fence in fences(page.markdown, current.path)
+    ]
     check_code(shown_code(content), [code.strip("\n") for code in written], current.path)
     page.meta["blocks"] = [(block, current.shown_by(block)) for block in current.blocks]
     page.meta["devices"] = sorted({future.result()["device"] for future in current.futures.values()})

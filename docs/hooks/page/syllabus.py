@@ -31,7 +31,7 @@ WORDS = {
 
 
 def sections(nav: list) -> list[tuple[str, list[str]]]:
-    """Return the sections of mkdocs.yml's nav with their pages, those of inner sections too: [("基础", ["a.md", …]), …].
+    """Return the sections of nav with their pages, those of inner sections too: [("基础", ["tensors.md", …]), …].
 
     Raises:
         SourceError: a page stands outside all sections, or has a title that is not its first heading.
@@ -39,7 +39,9 @@ def sections(nav: list) -> list[tuple[str, list[str]]]:
     found = []
     for section in nav:
         if not isinstance(section, dict):
-            raise SourceError(f"mkdocs.yml: nav: {section} stands in no section; expected '- Section:' and below it its pages")
+            raise SourceError(
+                f"mkdocs.yml: nav: {section} stands in no section; expected '- Section:' and below it its pages"
+            )
         found += [(title, [page for page in pages_of([section]) if page != HOME]) for title in section]
     return found
 
@@ -53,7 +55,9 @@ def pages_of(items: list) -> list[str]:
             continue
         for title, inner in item.items():
             if isinstance(inner, str):
-                raise SourceError(f"mkdocs.yml: nav: '{title}: {inner}'; a page's title is its heading: write '- {inner}'")
+                raise SourceError(
+                    f"mkdocs.yml: nav: '{title}: {inner}'; a page's title is its heading: write '- {inner}'"
+                )
             found += pages_of(inner or [])
     return found
 

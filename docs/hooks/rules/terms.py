@@ -35,7 +35,9 @@ def parsed(text: str) -> dict[str, list[dict]]:
             f"docs/terms.yml:{line}: no YAML: {error.problem}; put a value with a colon in quotes"
         ) from None
     if not isinstance(groups, dict) or not all(isinstance(group, list) for group in groups.values()):
-        raise SourceError("docs/terms.yml:1: expected groups, each a list of terms: 'shapes:', below it '  - id: tensor'")
+        raise SourceError(
+            "docs/terms.yml:1: expected groups, each a list of terms: 'shapes:', below it '  - id: tensor'"
+        )
     ids = set()
     for term in (term for group in groups.values() for term in group):
         check(term, ids)
@@ -58,7 +60,9 @@ def check(term: dict, ids: set[str]) -> None:
     for key, value in term.items():
         words = value if key in POSSIBLE and isinstance(value, list) else [value] if key in NEEDED else [None]
         if not all(isinstance(word, str) and word for word in words):
-            raise SourceError(f"docs/terms.yml: {name}: {key}: {value!r}; expected words, in [ ] for {sorted(POSSIBLE)}")
+            raise SourceError(
+                f"docs/terms.yml: {name}: {key}: {value!r}; expected words, in [ ] for {sorted(POSSIBLE)}"
+            )
     if name in ids:
         raise SourceError(f"docs/terms.yml: {name}: two terms have this id; give each its own")
     ids.add(name)

@@ -18,11 +18,13 @@ from run.regions import regions
 from run.sources import SourceError, read, relative
 
 LANGUAGES = ("zh", "en")
-HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")
+HEADING = re.compile(r"^ *(#+).*?(?: \{ #([\w-]+) \})?$")
+UNDERLINE = re.compile(r"^ *(?:=+|-+)$")
 TITLED = re.compile(r"^\s*(?:!!!|\?{3}|===)")
 ADMONITION = re.compile(r'^\s*(?:!!!|\?{3}\+?) (\w+) "[^"]+"$')
 TAB = re.compile(r'^\s*=== "[^"]+"$')
 ROW = re.compile(r"^\s*\|.*\|$")
+NO_EDGE = re.compile(r"`[^`]*`|\\\|")  # bars that don't end a cell
 FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\\$])\$(?! )[^$\n]+?(?<! )\$")
 
 
@@ -40,7 +42,8 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
         manner = (" with alt" if block and block.alt else "") + (" folded" if block and block.fold else "")
         found.append((fence.line, f"block {info}{manner}"))
     ids: dict[str, int] = {}
-    for number, line in enumerate(prose(text, page), start=1):
+    lines = prose(text, page)
+    for number, (before, line) in enumerate(zip(["", *lines], lines), start=1):
         if match := HEADING.match(line):
             if not match[2]:
                 raise SourceError(f"{page}:{number}: heading without an id; expected '{line} {{ #an-id }}'")
@@ -55,8 +58,17 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
         elif TAB.match(line):
             found.append((number, "tab"))
         elif TITLED.match(line):
-            raise SourceError(f'{page}:{number}: {line.strip()}; expected !!! note "Title", ??? note "Title" or === "Title"')
+            raise SourceError(
+                f'{page}:{number}: {line.strip()}; expected !!! note "Title", ??? note "Title" or === "Title"'
+            )
+        elif before.strip() and UNDERLINE.match(line):
+            raise SourceError(f"{page}:{number}: an underline makes a heading; write it as '## Words {{ #an-id }}'")
         elif ROW.match(line):
+            cells, above = (NO_EDGE.sub("", row).count("|") - 1 for row in (line, before))
+            if ROW.match(before) and cells != above:
+                raise SourceError(
+                    f"{page}:{number}: a row of {cells} cells below one of {above}; a bar in a cell is \\|"
+                )
             found.append((number, "table row"))
     return sorted(found)
 

@@ -50,6 +50,8 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
     original = text.split("\n")
     for block in python_blocks(text, page):
         lines[block.line - 1] = block.alt
+        if "$" in block.alt:
+            found.append(f"{page}:{block.line}: a formula in alt; say it in words, for it is read aloud")
     if original[1:2] and original[1].startswith("description:"):
         lines[1] = original[1].partition(":")[2]
     known = tuple((word, term[language]) for term in terms for word in term.get(f"not_{language}", []))
@@ -62,7 +64,11 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
         if re.search(r"(?<!\$)\$\d[^$]*\$\d", line):
             found.append(rf"{page}:{number}: two sums of money make a formula; write \$5 for five dollars")
         if found_blank := INVISIBLE.search(original[number - 1]):
-            found.append(f"{page}:{number}: {found_blank[0]!r} looks like a blank, or like nothing; write a plain blank")
+            found.append(
+                f"{page}:{number}: {found_blank[0]!r} looks like a blank, or like nothing; write a plain blank"
+            )
+        if re.search(r"\\[(\[]|\\begin\{", words):
+            found.append(f"{page}:{number}: write formulas as $x$, or between lines of $$")
         for pattern, cure in RULES[language]:
             found += [f"{page}:{number}: {match[0]!r}: {cure}" for match in pattern.finditer(words)]
         if not quotes:

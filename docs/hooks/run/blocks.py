@@ -75,7 +75,9 @@ def blocks_of(text: str, page: str, root: Path, scripts: frozenset) -> list[Bloc
         where = f"{page}:{fence.line}"
         if not PYTHON.fullmatch(fence.language.strip("{}. ").split(" ")[0]):
             if SCRIPT.search(fence.body):
-                raise SourceError(f"{where}: an include in a block that doesn't run; a page includes code, inside ```python")
+                raise SourceError(
+                    f"{where}: an include in a block that doesn't run; a page includes code, inside ```python"
+                )
             continue
         check_options(fence, where)
         include = INCLUDE.match(fence.body.strip())
