@@ -105,7 +105,9 @@ def test_all_code_on_a_page_stands_in_its_fences():
     assert output.shown_code(page) == ["a < 2"]
     output.check_code(["a < 2"], ["a < 2"], "x.md")
     for stray in ('<pre><code class="language-python">1 / 0</code></pre>', "<pre class=x>1 / 0</pre>"):
-        with pytest.raises(SourceError, match="x.md: `1 / 0` is shown as code and stands in no fence; set it in ```text"):
+        with pytest.raises(
+            SourceError, match="x.md: `1 / 0` is shown as code and stands in no fence; set it in ```text"
+        ):
             output.check_code(output.shown_code(page + stray), ["a < 2"], "x.md")
     with pytest.raises(SourceError, match="x.md: of 2 fences 1 are shown; expected each once, in order"):
         output.check_code(["a < 2"], ["a < 2", "b"], "x.md")

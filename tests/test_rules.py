@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rules import everything, numbers, scripts, terms, twins, words
+from rules import everything, markup, numbers, scripts, terms, twins, words
 from run.sources import SourceError
 from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
 from tests.test_run import SCRIPT, root  # noqa: F401
@@ -217,38 +217,39 @@ def test_a_difference_between_languages_is_named(old, new, message):
     assert [m[: len(message)] for m in compare(PAGE.replace(old, new))] == [message]
 
 
-def test_each_difference_is_one_of_substance():
-    assert compare(PAGE.replace("| 1 | 2 |", "| `1|2` | \\| |")) == []
+# --- markup ---------------------------------------------------------------------------------------------------------
+
+TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
 
 
 @pytest.mark.parametrize(
-    ("line", "message"),
+    ("line", "expected"),
     [
-        ("##Sum", "docs/en/sum.md:3: heading without an id; expected '##Sum { #an-id }'"),
-        ("    ## Sum", "docs/en/sum.md:3: heading without an id; expected '    ## Sum { #an-id }'"),
-        ("| a |\n| - |\n| 1 | 2 |", "docs/en/sum.md:5: a row of 2 cells below one of 1; a bar in a cell is \\|"),
-        ("Sum\n---", "docs/en/sum.md:4: an underline makes a heading; write it as '## Words { #an-id }'"),
+        ("Words.", []),
+        ("***", []),
+        ("| `1|2` | \\| |\n| - | - |\n| 1 | 2 |", []),
+        ('!!! note "Mind"\n\n    ```text\n    10%\n    ```', []),
+        ("##Sum", ["3: heading without an id; expected '##Sum { #an-id }'"]),
+        ("    ## Sum", ["3: heading without an id; expected '    ## Sum { #an-id }'"]),
+        ("## Sum { #sum }", ["3: heading id 'sum' is taken by line 1"]),
+        ("## The $x$ { #x }", ["3: a formula in a heading; contents and search can't show it"]),
+        ("Sum\n---", ["4: an underline makes a heading; write it as '## Words { #an-id }'"]),
+        ("| a |\n| - |\n| 1 | 2 |", ["5: a row of 2 cells below one of 1; a bar in a cell is \\|"]),
+        ("!!! note\n\n    A", [f"3: !!! note; {TITLE}"]),
+        ("??? note 'Mind'\n\n    A", [f"3: ??? note 'Mind'; {TITLE}"]),
+        ("!!! note “Mind”\n\n    A", [f"3: !!! note “Mind”; {TITLE}"]),
+        ('!!! note end "Mind"\n\n    A', [f'3: !!! note end "Mind"; {TITLE}']),
+        ("=== 'One'\n\n    A", [f"3: === 'One'; {TITLE}"]),
+        ("=====", [f"3: =====; {TITLE}"]),
+        ('!!! note "Mind"\n\nA', ['3: !!! note "Mind" holds nothing; set its text in by four blanks']),
     ],
 )
-def test_what_markdown_takes_for_something_else_is_named(line, message):
-    with pytest.raises(SourceError, match=re.escape(message)):
-        compare(PAGE.replace("Words $x$.", line))
+def test_what_markdown_takes_for_something_else_is_named(line, expected):
+    assert markup.problems(f"# Sum {{ #sum }}\n\n{line}\n", "x.md") == [f"x.md:{problem}" for problem in expected]
 
 
-@pytest.mark.parametrize(
-    "line", ["!!! note", "??? note 'Mind'", "!!! note “Mind”", "=== 'One'", "=====", '!!! note end "Mind"']
-)
-def test_an_admonition_needs_a_title_that_markdown_takes_for_one(line):
-    message = f'docs/en/sum.md:9: {line}; expected !!! note "Title", ??? note "Title" or === "Title"'
-    with pytest.raises(SourceError, match=re.escape(message)):
-        compare(PAGE.replace('!!! note "Mind"', line))
-
-
-def test_a_heading_needs_an_id():
-    with pytest.raises(
-        SourceError, match=re.escape("docs/en/sum.md:1: heading without an id; expected '# Sum { #an-id }'")
-    ):
-        compare(PAGE.replace(" { #sum }", ""))
+def test_a_page_needs_a_heading():
+    assert markup.problems("Words.", "x.md") == ["x.md:1: expected a first heading '# Name: question? { #an_id }'"]
 
 
 def test_every_region_is_shown_once_in_order(root, monkeypatch):  # noqa: F811

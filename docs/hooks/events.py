@@ -131,7 +131,8 @@ def on_post_template(content: str, template_name: str, config) -> str:
 
 @guarded
 def on_post_page(content: str, page, config) -> str:
-    return finish(content, page.url, config, relative(page.file.abs_src_path), page.markdown)
+    source = projects.page_text(page.file, config.theme["language"])
+    return finish(content, page.url, config, relative(page.file.abs_src_path), source)
 
 
 def finish(content: str, address: str, config, *source: str) -> str:

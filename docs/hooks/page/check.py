@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from run.fences import prose
 from run.sources import SourceError
 
 CODE = re.compile(r"<(script|style|pre|code|math|svg)\b.*?</\1>", re.DOTALL)
@@ -20,7 +21,9 @@ TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 # HTML has no end tags for the first, and needs none for the second.
 VOID = {*["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]}
 OPTIONAL = {*["html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"]}
-LEFT_OVER = re.compile(r"\$|\\\(|\\\[|\{\{|\}\}|--8&lt;--|--8<--|&lt;!--|\*\*|~~|\]\[[a-z]|\]\(|\{:? ?[#.][a-z]")
+LEFT_OVER = re.compile(
+    r"\$|\\\(|\\\[|\{\{|\}\}|--8&lt;--|--8<--|&lt;!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 OTHER_LANGUAGE = re.compile(r'<(\w+)[^>]* (?:href)?lang="zh"[^>]*>.*?</\1>', re.DOTALL)
 VALUE = re.compile(r"""\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -68,7 +71,7 @@ def problems(html: str, language: str, source: str = ""):
     words = re.sub(r"<[^>]*>", "\n", text)
     for found in LEFT_OVER.finditer(words):
         rest = words[found.start() :].partition("\n")[0]
-        lines = [n for n, line in enumerate(source.split("\n"), start=1) if unescape(rest)[:20] in line]
+        lines = [n for n, line in enumerate(prose(source, ""), start=1) if unescape(rest)[:20] in line]
         where = f"line {lines[0]}: " if lines else ""
         yield f"{where}{unescape(found[0])!r} is left in the text: {unescape(rest)[:60]!r}"
     counts = Counter(values(html, "id"))

@@ -14,6 +14,7 @@ A page's first heading says both: its name, a colon, its question.
 
 import posixpath
 import re
+from collections import Counter
 
 from page.projects import page_text
 from run.sources import SourceError
@@ -34,7 +35,7 @@ def sections(nav: list) -> list[tuple[str, list[str]]]:
     """Return the sections of nav with their pages, those of inner sections too: [("基础", ["tensors.md", …]), …].
 
     Raises:
-        SourceError: a page stands outside all sections, or has a title that is not its first heading.
+        SourceError: a page stands outside all sections, or twice, or has a title that is not its first heading.
     """
     found = []
     for section in nav:
@@ -43,6 +44,9 @@ def sections(nav: list) -> list[tuple[str, list[str]]]:
                 f"mkdocs.yml: nav: {section} stands in no section; expected '- Section:' and below it its pages"
             )
         found += [(title, [page for page in pages_of([section]) if page != HOME]) for title in section]
+    for page, count in Counter(page for _, pages in found for page in pages).items():
+        if count > 1:
+            raise SourceError(f"mkdocs.yml: nav: {page} stands there {count} times; expected once")
     return found
 
 
