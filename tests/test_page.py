@@ -147,6 +147,7 @@ def test_the_nav_is_read_by_section():
     [
         (["setup.md"], "mkdocs.yml: nav: setup.md stands in no section; expected '- Section:'"),
         ([{"甲": "a.md"}], "mkdocs.yml: nav: '甲: a.md'; a page's title is its heading: write '- a.md'"),
+        ([{"甲": ["a.md"]}, {"乙": ["a.md"]}], "mkdocs.yml: nav: a.md stands there 2 times; expected once"),
         ([{"甲": [{"题": "a.md"}]}], "mkdocs.yml: nav: '题: a.md'; a page's title is its heading: write '- a.md'"),
     ],
 )
@@ -211,6 +212,7 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("</article>", "</article></div>", "</div> closes too much: no <div> is open there"),
         ("words", "see [this][nope]", "is left in the text: '][nope]'"),
         ("words", "~~no~~ { .wide }", "'~~' is left in the text"),
+        ("words", "[ ] do", "'[ ] ' is left in the text"),
         ("words", "wide { .wide }", "'{ .w' is left in the text"),
         ("<p>Two", "<p ID='sum'>Two", "id 'sum' stands there 2 times"),
         ('href="../zh/"', "href='JavaScript:f()'", "an address that is a script"),
@@ -229,8 +231,9 @@ def test_a_page_may_talk_of_what_would_spoil_it():
 
 def test_what_is_left_in_the_text_names_its_line():
     page = WHOLE.replace("words", "5 &lt; **6 words")
-    with pytest.raises(SourceError, match=re.escape("docs/en/a.md: line 3: '**' is left in the text: '**6 words'")):
-        check.finished(page, "en/a/", "en", "docs/en/a.md", "# Sum { #sum }\n\n5 < **6 words\n")
+    source = "# Sum { #sum }\n\n```text\n5 < **6 words\n```\n\n5 < **6 words\n"
+    with pytest.raises(SourceError, match=re.escape("docs/en/a.md: line 7: '**' is left in the text: '**6 words'")):
+        check.finished(page, "en/a/", "en", "docs/en/a.md", source)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from run.blocks import python_blocks
 from run.fences import fences, prose
 from run.notebooks import as_markdown
 from run.regions import regions
-from run.sources import SourceError, read, relative
+from run.sources import read, relative
 
 LANGUAGES = ("zh", "en")
 ADMONITION = re.compile(r"^\s*(?:!!!|\?\?\?\+?) (\w+)")
