@@ -84,8 +84,8 @@ def test_tables_are_framed():
     )
 
 
-@pytest.mark.parametrize("text", ["white is #ffffff", "#1f77b4"])
-def test_a_colour_named_in_words_stays_a_word(text):
+@pytest.mark.parametrize("text", ["white is #ffffff", "#1f77b4", "url(#c1) 1.23456", "font: bold 12px x"])
+def test_what_is_named_in_words_stays_as_it_is(text):
     shown = figures.inline(SVG.replace("lr 0.001", text), "figure-1", text)
     assert f">{text}</text>" in shown and f'aria-label="{text}"' in shown and "stroke: var(--plot-blue)" in shown
 
@@ -97,6 +97,20 @@ def test_a_folded_block_shows_what_it_shows():
         '<details class="code"><summary>The code of this step</summary><div class="highlight"><pre>x = 1</pre></div>'
         '</details><pre class="output">1</pre>'
     )
+
+
+def test_all_code_on_a_page_stands_in_its_fences():
+    page = """<div class="language-python highlight"><pre><span></span><code><span>a</span> <span>&lt;</span> 2
+</code></pre></div><pre class="output" tabindex="0"><samp>True</samp></pre>"""
+    assert output.shown_code(page) == ["a < 2"]
+    output.check_code(["a < 2"], ["a < 2"], "x.md")
+    for stray in ('<pre><code class="language-python">1 / 0</code></pre>', "<pre class=x>1 / 0</pre>"):
+        with pytest.raises(
+            SourceError, match="x.md: `1 / 0` is shown as code and stands in no fence; set it in ```text"
+        ):
+            output.check_code(output.shown_code(page + stray), ["a < 2"], "x.md")
+    with pytest.raises(SourceError, match="x.md: of 2 fences 1 are shown; expected each once, in order"):
+        output.check_code(["a < 2"], ["a < 2", "b"], "x.md")
 
 
 def test_the_date_is_that_of_our_own_repository(tmp_path, monkeypatch):
@@ -122,6 +136,24 @@ def test_the_date_is_that_of_our_own_repository(tmp_path, monkeypatch):
 def test_the_nav_is_read_by_section():
     nav = [{"入门": ["index.md", "setup.md"]}, {"项目": ["projects/lenet.py"]}]
     assert syllabus.sections(nav) == [("入门", ["setup.md"]), ("项目", ["projects/lenet.py"])]
+    assert syllabus.sections([{"甲": ["a.md", {"乙": ["b.md"]}, "c.md"]}, {"空": None}]) == [
+        ("甲", ["a.md", "b.md", "c.md"]),
+        ("空", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nav", "message"),
+    [
+        (["setup.md"], "mkdocs.yml: nav: setup.md stands in no section; expected '- Section:'"),
+        ([{"甲": "a.md"}], "mkdocs.yml: nav: '甲: a.md'; a page's title is its heading: write '- a.md'"),
+        ([{"甲": ["a.md"]}, {"乙": ["a.md"]}], "mkdocs.yml: nav: a.md stands there 2 times; expected once"),
+        ([{"甲": [{"题": "a.md"}]}], "mkdocs.yml: nav: '题: a.md'; a page's title is its heading: write '- a.md'"),
+    ],
+)
+def test_a_nav_that_the_tables_cannot_follow_is_named(nav, message):
+    with pytest.raises(SourceError, match=re.escape(message)):
+        syllabus.sections(nav)
 
 
 @pytest.mark.parametrize(
@@ -167,8 +199,8 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("words", "$5 words", "'$' is left in the text: "),
         ("words", r"\(x\)", r"'\\(' is left in the text"),
         ("words", "{{ blocks }}", "'{{' is left in the text"),
-        ("words", "--8&lt;-- x", "'--8&lt;--' is left"),
-        ("words", "&lt;!-- cited", "'&lt;!--' is left"),
+        ("words", "--8&lt;-- x", "'--8<--' is left"),
+        ("words", "&lt;!-- cited", "'<!--' is left"),
         ("words", "**bold**", "'**' is left"),
         ("<title>Sum", "<title>$x^2$", "'$' is left"),
         ("<p>Two", '<p id="sum">Two', "id 'sum' stands there 2 times"),
@@ -176,8 +208,14 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ('<h1 id="sum">', "<h1>", "a heading without an id: <h1>"),
         ("words", "词", "Chinese on an English page: '词'"),
         ("words", "\x1b[31m", "control character '\\x1b'"),
-        ("</details>", "", "</article> closes what was never opened, or what still holds an open element"),
-        ("</article>", "</article></div>", "</div> closes what was never opened"),
+        ("</details>", "", "</article> closes too much: <details> is still open there"),
+        ("</article>", "</article></div>", "</div> closes too much: no <div> is open there"),
+        ("words", "see [this][nope]", "is left in the text: '][nope]'"),
+        ("words", "~~no~~ { .wide }", "'~~' is left in the text"),
+        ("words", "[ ] do", "'[ ] ' is left in the text"),
+        ("words", "wide { .wide }", "'{ .w' is left in the text"),
+        ("<p>Two", "<p ID='sum'>Two", "id 'sum' stands there 2 times"),
+        ('href="../zh/"', "href='JavaScript:f()'", "an address that is a script"),
         ('href="../zh/"', 'href="javascript:f()"', "an address that is a script"),
     ],
 )
@@ -185,6 +223,17 @@ def test_what_spoils_a_page_is_named(old, new, message):
     assert list(check.problems(WHOLE, "en")) == []
     found = list(check.problems(WHOLE.replace(old, new, 1), "en"))
     assert found and message in found[0], found
+
+
+def test_a_page_may_talk_of_what_would_spoil_it():
+    assert list(check.problems(WHOLE.replace("{{ y }}", "javascript: {{ y }} **"), "en")) == []
+
+
+def test_what_is_left_in_the_text_names_its_line():
+    page = WHOLE.replace("words", "5 &lt; **6 words")
+    source = "# Sum { #sum }\n\n```text\n5 < **6 words\n```\n\n5 < **6 words\n"
+    with pytest.raises(SourceError, match=re.escape("docs/en/a.md: line 7: '**' is left in the text: '**6 words'")):
+        check.finished(page, "en/a/", "en", "docs/en/a.md", source)
 
 
 @pytest.fixture
@@ -201,17 +250,19 @@ def clean():
         ("#sum", ""),
         ("pic.svg", ""),
         ("https://a.org/x", ""),
+        ("/en/b/", "en/a/: '/en/b/' begins at the server; begin at the page"),
         ("../c/", "en/a/: '../c/' leads nowhere: en/c/ is not in the site"),
         ("other.svg", "en/a/: 'other.svg' leads nowhere: en/a/other.svg is not in the site"),
         ("../b/#diff", "en/a/: '../b/#diff' leads nowhere: no id 'diff' there"),
     ],
 )
-def test_every_address_leads_somewhere(address, message, tmp_path, clean):
+@pytest.mark.parametrize("written", ['href="{}"', "HREF = '{}'", "href={}"])
+def test_every_address_leads_somewhere(address, message, written, tmp_path, clean):
     for page in ("en/a", "en/b"):
         (tmp_path / page).mkdir(parents=True)
         (tmp_path / page / "index.html").touch()
     (tmp_path / "en" / "a" / "pic.svg").touch()
-    check.finished(WHOLE.replace('href="../zh/"', f'href="{address}"'), "en/a/", "en")
+    check.finished(WHOLE.replace('href="../zh/"', written.format(address)), "en/a/", "en")
     check.finished(WHOLE.replace('href="../zh/"', 'href="./"'), "en/b/", "en")
     if message:
         with pytest.raises(SourceError, match=re.escape(message)):

@@ -91,6 +91,14 @@ def test_a_build_killed_while_pages_are_exchanged_is_cleared(site, moved, monkey
     assert not list(site.glob(f"{exchange.BUILDING}*"))
 
 
+def test_no_lock_is_left(site, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(exchange.tempfile, "gettempdir", lambda: str(temporary))
+    exchange.exchange(build(site), site)
+    assert files(site) == NEW and not list(temporary.iterdir())
+
+
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
     (tmp_path / "losses.py").touch()
     with pytest.raises(SourceError, match="holds 'losses.py' and no built site; choose an empty folder"):

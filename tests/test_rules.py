@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rules import everything, numbers, scripts, terms, twins, words
+from rules import everything, markup, numbers, scripts, terms, twins, words
 from run.sources import SourceError
 from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
 from tests.test_run import SCRIPT, root  # noqa: F401
@@ -34,12 +34,24 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
         ("zh", "用池化层缩小，形状是 `(N,C)`。$x$ 是数。", []),
         ("zh", "用汇聚层缩小。", ["say 池化"]),
         ("zh", '```python exec="on" alt="汇聚"\nx = 1\n```', ["say 池化"]),
+        (
+            "en",
+            '```python exec="on" alt="$x^2$"\nx = 1\n```',
+            ["a formula in alt; say it in words, for it is read aloud"],
+        ),
         ("en", "Down-sampling. subsampling", ["say pooling"] * 2),
         ("zh", "先缩小,再看。", ["expected full-width punctuation in Chinese"]),
         ("zh", "用Adam训练。", ["expected a space between Chinese and Latin letters"] * 2),
         ("zh", "请您看。", ["say 你"]),
         ("en", "A 池化 b, c。", ["Chinese on an English page", "Chinese punctuation on an English page"]),
         ("en", "It costs $5.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
+        ("en", "Text $$x^2$$ in a line.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
+        ("en", "And $ x $ here.", ["'$' left over; write \\$ for a dollar, and formulas as $x$"]),
+        ("en", "$$\nx^2\n$$", []),
+        ("en", "\\[ x^2 \\] is long", ["write formulas as $x$, or between lines of $$"]),
+        ("en", "`\\(x\\)`", []),
+        ("en", "A\xa0b", ["'\\xa0' looks like a blank, or like nothing; write a plain blank"]),
+        ("en", "A\tb", ["'\\t' looks like a blank, or like nothing; write a plain blank"]),
         ("en", "From $5-$10.", ["two sums of money make a formula; write \\$5 for five dollars"]),
     ],
 )
@@ -69,6 +81,9 @@ def test_words_of_the_head():
             "description: Tensors, from the start of it all\nsearhc: 1",
             "x.md:2: front matter has 'searhc'; expected one of",
         ),
+        ("- a", "x.md:1: expected front matter with a line 'description: …'"),
+        ("description: 12", "x.md:1: expected front matter with a line 'description: …'"),
+        ("1: 2\ndescription: Tensors, from the start of it all", "x.md:2: front matter has 1; expected one of"),
         ("description: Tensors", "x.md:1: expected front matter with a line 'description: …' of 25 letters"),
     ],
 )
@@ -141,12 +156,20 @@ def test_folded_code_does_not_count():
 
 # --- terms ----------------------------------------------------------------------------------------------------------
 
+TERM = "id: x\n    zh: 一\n    en: x\n    lesson: a\n    says_zh: 一\n    says_en: x"
+
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("a:\n  - id: x\n    says_en: A: word\n", "docs/terms.yml:3: no YAML"),
         ("a:\n  - id: x\n", "docs/terms.yml: x: 'en' is missing"),
+        ("", "docs/terms.yml:1: expected groups, each a list of terms"),
+        ("a: tensor", "docs/terms.yml:1: expected groups, each a list of terms"),
+        ("a: [1]", "docs/terms.yml: 1 is no term"),
+        (f"a:\n  - {TERM}\n    not_en: tens", "docs/terms.yml: x: not_en: 'tens'; expected words, in \\[ \\] for"),
+        (f"a:\n  - {TERM.replace('says_en: x', 'says_en: 5')}", "docs/terms.yml: x: says_en: 5; expected words"),
+        (f"a:\n  - {TERM}\n  - {TERM}", "docs/terms.yml: x: two terms have this id; give each its own"),
         ("a:\n  - {id: x, zh: 一, en: x, lesson: a, says_zh: 一, says_en: x, say_en: y}\n", "docs/terms.yml: x: 'say_en' is unknown"),
     ],
 )  # fmt: skip
@@ -165,7 +188,7 @@ Words $x$.
 | --- | --- |
 | 1 | 2 |
 
-!!! note
+!!! note "Mind"
 
     Words.
 
@@ -194,11 +217,39 @@ def test_a_difference_between_languages_is_named(old, new, message):
     assert [m[: len(message)] for m in compare(PAGE.replace(old, new))] == [message]
 
 
-def test_a_heading_needs_an_id():
-    with pytest.raises(
-        SourceError, match=re.escape("docs/en/sum.md:1: heading without an id; expected '# Sum { #an-id }'")
-    ):
-        compare(PAGE.replace(" { #sum }", ""))
+# --- markup ---------------------------------------------------------------------------------------------------------
+
+TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Words.", []),
+        ("***", []),
+        ("| `1|2` | \\| |\n| - | - |\n| 1 | 2 |", []),
+        ('!!! note "Mind"\n\n    ```text\n    10%\n    ```', []),
+        ("##Sum", ["3: heading without an id; expected '##Sum { #an-id }'"]),
+        ("    ## Sum", ["3: heading without an id; expected '    ## Sum { #an-id }'"]),
+        ("## Sum { #sum }", ["3: heading id 'sum' is taken by line 1"]),
+        ("## The $x$ { #x }", ["3: a formula in a heading; contents and search can't show it"]),
+        ("Sum\n---", ["4: an underline makes a heading; write it as '## Words { #an-id }'"]),
+        ("| a |\n| - |\n| 1 | 2 |", ["5: a row of 2 cells below one of 1; a bar in a cell is \\|"]),
+        ("!!! note\n\n    A", [f"3: !!! note; {TITLE}"]),
+        ("??? note 'Mind'\n\n    A", [f"3: ??? note 'Mind'; {TITLE}"]),
+        ("!!! note “Mind”\n\n    A", [f"3: !!! note “Mind”; {TITLE}"]),
+        ('!!! note end "Mind"\n\n    A', [f'3: !!! note end "Mind"; {TITLE}']),
+        ("=== 'One'\n\n    A", [f"3: === 'One'; {TITLE}"]),
+        ("=====", [f"3: =====; {TITLE}"]),
+        ('!!! note "Mind"\n\nA', ['3: !!! note "Mind" holds nothing; set its text in by four blanks']),
+    ],
+)
+def test_what_markdown_takes_for_something_else_is_named(line, expected):
+    assert markup.problems(f"# Sum {{ #sum }}\n\n{line}\n", "x.md") == [f"x.md:{problem}" for problem in expected]
+
+
+def test_a_page_needs_a_heading():
+    assert markup.problems("Words.", "x.md") == ["x.md:1: expected a first heading '# Name: question? { #an_id }'"]
 
 
 def test_every_region_is_shown_once_in_order(root, monkeypatch):  # noqa: F811

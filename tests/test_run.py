@@ -37,6 +37,8 @@ if x:
 def root(tmp_path):
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples" / "sum.py").write_text(SCRIPT)
+    (tmp_path / "secret.py").write_text(SCRIPT)
+    (tmp_path / "examples" / "link.py").symlink_to(tmp_path / "secret.py")
     return tmp_path
 
 
@@ -50,6 +52,12 @@ def test_a_file_is_read_as_utf8_with_or_without_its_mark(tmp_path):
     file.write_bytes("# 中文课程".encode("gbk"))
     with pytest.raises(SourceError, match=r"^docs/zh/x.md: not UTF-8 \(byte 2\); save it as UTF-8$"):
         read(file, "docs/zh/x.md")
+    file.write_bytes(b"a\rb\r")
+    assert read(file) == "a\nb\n"
+    for control in ("\0", "\f", "\x1b", "\x85", "\u2028"):
+        file.write_text(f"a\nb{control}c")
+        with pytest.raises(SourceError, match=f"^x:2: control character {re.escape(repr(control))}; take it away$"):
+            read(file, "x")
     with pytest.raises(SourceError, match="^docs/zh/y.md: No such file"):
         read(tmp_path / "y.md", "docs/zh/y.md")
 
@@ -117,6 +125,11 @@ INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
         ('```python exec="on"\n--8<-- "examples/sum.py:three"\n```', "regions there: one, two"),
         ('```python exec="on"\n--8<-- "examples/sun.py:one"\n```', "none: the file is missing"),
         ('```python exec="on"\n--8<-- ".git/config"\n```', "a page includes files of examples/ alone"),
+        ('```text\n--8<-- "examples/sum.py:one"\n```', "sum.md:1: an include in a block that doesn't run"),
+        ('```python exec="on"\n--8<-- "examples/../secret.py:one"\n```', "a page includes files of examples/ alone"),
+        ('```python exec="on"\n--8<-- "examples/link.py:one"\n```', "a page includes files of examples/ alone"),
+        ("```python exec=on\nx\n```", "sum.md:1: this fence is never closed, or no fence to Markdown"),
+        ("```python exec=“on”\nx\n```", "sum.md:1: this fence is never closed, or no fence to Markdown"),
         ('```python exec="on"\nfor i in x\n    i\n```', "sum.md:1: line 1, `for i in x`: SyntaxError: expected ':'"),
         ('```python exec="on"\nif x:\n\tx\n```', "sum.md:1: tab in line 2; use spaces"),
     ],
@@ -299,6 +312,8 @@ def test_figures_and_text_keep_their_order():
         ("import matplotlib.pyplot as plt\nplt.plot([1])", "a figure was drawn but never shown"),
         ("import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot", "the block chose a backend of matplotlib"),
         ("while True: print('x' * 1000)", "page.md:10: the session prints more than 1,000,000 bytes; print less"),
+        ("import threading, time\ndef f():\n    while True:\n        print(1)\n        time.sleep(0.01)\nthreading.Thread(target=f, daemon=True).start()", "a thread or a process prints when the script has ended"),
+        ("raise ValueError(5000 * 'x')", "ValueError: " + 988 * "x"),
         ("import numpy\nnumpy.ones(2 * 10**9)", "Unable to allocate 14.9 GiB"),
     ],
 )  # fmt: skip
@@ -310,6 +325,17 @@ def test_a_failing_block_names_its_line(code, message):
 def test_a_line_is_counted_within_its_block():
     with pytest.raises(SourceError, match=re.escape("page.md:20: line 2, `y = x / 0`")):
         run("x = 1\nx += 1\nx += 1", "x\ny = x / 0")
+    with pytest.raises(SourceError, match=re.escape("page.md:20: line 1, `f()`: ValueError: 3")):
+        run("def f():\n    raise ValueError(3)", "f()")
+
+
+@pytest.mark.parametrize(
+    "code", ["import os\nos.closerange(3, 100)\nwhile True: pass", "import builtins\nbuiltins.len = lambda x: 8"]
+)
+def test_a_process_that_cannot_be_heard_is_ended_and_named(code, monkeypatch):
+    monkeypatch.setattr(sessions, "ANSWER_SECONDS", 1)
+    with pytest.raises(SourceError, match="page.md:10: the process running this block"):
+        run(code)
 
 
 def test_a_block_without_end_is_ended_and_named(monkeypatch):
@@ -373,6 +399,17 @@ def test_asserts_must_count():
         )
         assert result.returncode == code_expected
         assert ("leaves out every assert" in result.stderr) == bool(code_expected)
+
+
+@pytest.mark.parametrize("seconds", ["abc", "0", "-1", ""])
+def test_blocks_must_have_time_to_run(seconds):
+    result = subprocess.run(
+        [sys.executable, "-c", "from run import sessions; sessions.check_asserts()"],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "hooks"), "BLOCK_SECONDS": seconds},
+        capture_output=True,
+        text=True,
+    )
+    assert f"BLOCK_SECONDS={seconds}: expected whole seconds, as in BLOCK_SECONDS=600" in result.stderr
 
 
 def test_a_terminal_shows_how_far_a_build_is(monkeypatch):

@@ -119,3 +119,20 @@ def test_the_row_offers_the_repository_where_there_is_one():
     hosted = take_home.row("sum", "docs/en/sum.md", "en", "https://github.com/someone/course")
     assert "https://colab.research.google.com/github/someone/course/blob/notebooks/en/sum.ipynb" in hosted
     assert "https://github.com/someone/course/edit/main/docs/en/sum.md" in hosted
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("1. One:\n\n    ```text\n    a\n\n      b\n    ```", "1. One:\n\n    ```text\n    a\n\n      b\n    ```"),
+        ("> ```text\n> a\n> ```", "> ```text\n> a\n> ```"),
+        ('!!! note "T"\n\n    ```text\n    a\n    ```', "**T**\n\n```text\na\n```"),
+        ('???+ note "T"\n\n    `a[0]()`', "<details open><summary>T</summary>\n\n`a[0]()`\n\n</details>"),
+        (
+            '!!! note "T"\n\n    ??? tip "In"\n\n        ```text\n        a\n        ```',
+            "**T**\n\n<details><summary>In</summary>\n\n```text\na\n```\n\n</details>",
+        ),
+    ],
+)
+def test_a_fence_keeps_its_margin_in_a_notebook(page, expected):
+    assert take_home.to_jupyter(page + "\n", lambda target: "").strip() == expected

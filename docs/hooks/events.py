@@ -38,7 +38,7 @@ from page import (
 from publish import languages, offline
 from rules import everything
 from run import results, sessions
-from run.sources import SourceError
+from run.sources import SourceError, relative
 
 log = logging.getLogger("mkdocs.hooks")
 
@@ -89,6 +89,7 @@ def add_projects(files, config) -> None:
 @guarded
 def start_sessions(files, config) -> None:
     if config.theme["language"] == languages.FIRST:
+        check.begin()
         everything.check(serving=languages.command == "serve")
     output.start(files, config.theme["language"])
 
@@ -131,14 +132,15 @@ def on_post_template(content: str, template_name: str, config) -> str:
 
 @guarded
 def on_post_page(content: str, page, config) -> str:
-    return finish(content, page.url, config)
+    source = projects.page_text(page.file, config.theme["language"])
+    return finish(content, page.url, config, relative(page.file.abs_src_path), source)
 
 
-def finish(content: str, address: str, config) -> str:
-    """Return a page's whole HTML, looked at once more."""
+def finish(content: str, address: str, config, *source: str) -> str:
+    """Return a page's whole HTML, looked at once more; `source` is the path of its Markdown, and that."""
     language = config.theme["language"]
     content = accessibility.name_search(search.use_worker(content), language)
-    check.finished(content, f"{language}/{address}", language)
+    check.finished(content, f"{language}/{address}", language, *source)
     return content
 
 

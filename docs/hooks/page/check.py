@@ -9,9 +9,11 @@ addresses that lead nowhere, elements never closed, control characters, words in
 
 import re
 from collections import Counter
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from run.fences import prose
 from run.sources import SourceError
 
 CODE = re.compile(r"<(script|style|pre|code|math|svg)\b.*?</\1>", re.DOTALL)
@@ -19,43 +21,60 @@ TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 # HTML has no end tags for the first, and needs none for the second.
 VOID = {*["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]}
 OPTIONAL = {*["html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"]}
-LEFT_OVER = re.compile(r"\$|\\\(|\\\[|\{\{|\}\}|--8&lt;--|--8<--|&lt;!--|\*\*|\{ #")
+LEFT_OVER = re.compile(
+    r"\$|\\\(|\\\[|\{\{|\}\}|--8&lt;--|--8<--|&lt;!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 OTHER_LANGUAGE = re.compile(r'<(\w+)[^>]* (?:href)?lang="zh"[^>]*>.*?</\1>', re.DOTALL)
-ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
-ID = re.compile(r'<[^>]*?\sid="([^"]*)"')
+VALUE = re.compile(r"""\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 addresses: list[tuple[str, str]] = []  # page, address
 ids: dict[str, set[str]] = {}  # of each page
 
 
-def finished(html: str, name: str, language: str) -> None:
+def begin() -> None:
+    """Forget the pages of an earlier build, which may have stopped half-way."""
+    addresses.clear()
+    ids.clear()
+
+
+def finished(html: str, name: str, language: str, path: str = "", source: str = "") -> None:
     """Look at a page; note its addresses and ids for `links`.
 
     Args:
         html: the whole page.
         name: its address below the site, as "en/losses/".
         language: its language.
+        path: where its Markdown stands, if it has any.
+        source: its Markdown.
 
     Raises:
         SourceError: the first thing that is wrong with it.
     """
-    for problem in problems(html, language):
-        raise SourceError(f"{name}: {problem}")
-    addresses.extend((name, address) for address in ADDRESS.findall(html))
-    ids[name] = set(ID.findall(html))
+    for problem in problems(html, language, source):
+        raise SourceError(f"{path or name}: {problem}")
+    addresses.extend((name, address) for address in values(html, "href", "src"))
+    ids[name] = set(values(html, "id"))
 
 
-def problems(html: str, language: str):
-    """Yield what is wrong with a page."""
+def values(html: str, *names: str) -> list[str]:
+    """Return the values of some attributes, however they are quoted."""
+    found = [value for _, _, rest in TAG.findall(html) for value in VALUE.findall(rest)]
+    return ["".join(parts) for name, *parts in found if name.lower() in names]
+
+
+def problems(html: str, language: str, source: str = ""):
+    """Yield what is wrong with a page; with the line where its source has it, where that is known."""
     if found := CONTROL.search(html):
         yield f"control character {found[0]!r} after {html[max(found.start() - 40, 0) : found.start()]!r}"
     text = CODE.sub("", html)
     words = re.sub(r"<[^>]*>", "\n", text)
     for found in LEFT_OVER.finditer(words):
-        around = words[max(found.start() - 40, 0) : found.end() + 40]
-        yield f"{found[0]!r} is left in the text: {' '.join(around.split())!r}"
-    counts = Counter(ID.findall(html))
+        rest = words[found.start() :].partition("\n")[0]
+        lines = [n for n, line in enumerate(prose(source, ""), start=1) if unescape(rest)[:20] in line]
+        where = f"line {lines[0]}: " if lines else ""
+        yield f"{where}{unescape(found[0])!r} is left in the text: {unescape(rest)[:60]!r}"
+    counts = Counter(values(html, "id"))
     for name, count in counts.items():
         if count > 1:
             yield f"id {name!r} stands there {count} times"
@@ -66,8 +85,9 @@ def problems(html: str, language: str):
             yield f"a heading without an id: {heading}; expected {{ #an-id }}"
     if language == "en" and (found := re.search(r"[\u4e00-\u9fff]+", OTHER_LANGUAGE.sub("", text))):
         yield f"Chinese on an English page: {found[0]!r}"
-    if "javascript:" in html:
-        yield "an address that is a script"
+    for address in values(html, "href", "src"):
+        if address.strip().lower().startswith("javascript:"):
+            yield f"{address!r} is an address that is a script"
     yield from unbalanced(html)
 
 
@@ -78,16 +98,18 @@ def unbalanced(html: str):
     stack: list[str] = []
     for closing, name, rest in TAG.findall(html):
         name = name.lower()
-        if name in VOID or rest.endswith("/"):
+        if name in VOID or re.search(r"(?:^|[\s\"'])/$", rest):
             continue
         if not closing:
             stack.append(name)
             continue
         while stack and stack[-1] != name and stack[-1] in OPTIONAL:
             stack.pop()
-        if not stack or stack.pop() != name:
-            yield f"</{name}> closes what was never opened, or what still holds an open element"
+        if not stack or stack[-1] != name:
+            inside = f"<{stack[-1]}> is still open there" if name in stack else f"no <{name}> is open there"
+            yield f"</{name}> closes too much: {inside}"
             return
+        stack.pop()
     if left := [name for name in stack if name not in OPTIONAL]:
         yield f"<{left[-1]}> is never closed"
 
@@ -101,8 +123,10 @@ def links(site: Path) -> None:
     try:
         for page, address in sorted(set(addresses)):
             parts = urlsplit(address)
-            if parts.scheme or parts.netloc or address.startswith("/"):
+            if parts.scheme or parts.netloc or (address.startswith("/") and page.endswith("404.html")):
                 continue
+            if address.startswith("/"):
+                raise SourceError(f"{page}: {address!r} begins at the server; begin at the page, as in '../losses/'")
             target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path or ".")).path).removeprefix("/")
             if not parts.path:
                 target = page
@@ -112,5 +136,4 @@ def links(site: Path) -> None:
             if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
                 raise SourceError(f"{page}: {address!r} leads nowhere: no id {parts.fragment!r} there")
     finally:
-        addresses.clear()
-        ids.clear()
+        begin()

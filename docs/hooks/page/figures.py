@@ -23,7 +23,17 @@ PALETTE = {
     "#000000": "currentColor",
     "#ffffff": "var(--plot-paper)",
 }
-COLOUR = re.compile("|".join(PALETTE))  # in tags alone: a colour may be named in the text
+COLOUR = re.compile("|".join(PALETTE))
+
+
+def fit(tag: str, name: str, used: set[str]) -> str:
+    """Return one tag of an SVG: its id, if it is used, begins with `name`; its numbers are short, its colours ours."""
+    tag = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", tag)
+    tag = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", tag)
+    tag = re.sub(r"font: (?:[a-z\d]+ )*([\d.]+px)[^;\"]*", r"font-size: \1", tag)
+    tag = re.sub(r"; font-family: [^;\"]*|(?<=\d)\s*\n(?=[LQCz])| transform=\"rotate\(-0 [^\"]*\"", "", tag)
+    tag = LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}", tag)
+    return COLOUR.sub(lambda m: PALETTE[m[0]], tag)
 
 
 def inline(svg: str, name: str, alt: str) -> str:
@@ -39,12 +49,7 @@ def inline(svg: str, name: str, alt: str) -> str:
     width = round(float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 4 / 3)
     view = re.search(r'viewBox="[^"]+"', svg)[0]
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
-    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
-    svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r"font: (?:[a-z\d]+ )*([\d.]+px)[^;\"]*", r"font-size: \1", svg)
-    svg = re.sub(r"; font-family: [^;\"]*|(?<=\d)\s*\n(?=[LQCz])| transform=\"rotate\(-0 [^\"]*\"", "", svg)
-    svg = re.sub(r"<[^>]+>", lambda tag: LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}", tag[0]), svg)
-    svg = re.sub(r"<[^>]+>", lambda tag: COLOUR.sub(lambda m: PALETTE[m[0]], tag[0]), svg)
+    svg = re.sub(r"<[^>]+>", lambda tag: fit(tag[0], name, used), svg)
     svg = re.sub(r">\s+<", "><", svg)
     opening = (
         f'<svg {view} role="img" aria-label="{html.escape(alt)}" style="width:{width}px" '

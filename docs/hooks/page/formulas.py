@@ -17,7 +17,7 @@ from pathlib import Path
 from fontTools import subset
 from math_core import LatexError, LatexToMathML
 
-from run.sources import SourceError
+from run.sources import SourceError, relative
 
 FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</\1>', re.DOTALL
@@ -96,7 +96,7 @@ def font(text: str) -> bytes:
 
 def turn(content: str, page) -> str:
     """Return a page's HTML with its formulas as MathML; the characters they need are noted."""
-    content = to_mathml(content, page.file.src_path, page.file.content_string)
+    content = to_mathml(content, relative(page.file.abs_src_path), page.file.content_string)
     characters.update(used_characters(content))
     return content
 

@@ -144,6 +144,11 @@ def turn(markdown: str, page, language: str, files) -> str:
     groups = terms()
     if page.file.src_uri == PAGE:
         page.meta["search"] = {"boost": 0.5}  # a lesson that teaches a word is found before its entry here
-        return fill(markdown, groups, language, lambda file: page_text(files.get_file_from_path(file), language))
+
+        def text_of(path: str) -> str:
+            file = files.get_file_from_path(path)
+            return page_text(file, language) if file else ""
+
+        return fill(markdown, groups, language, text_of)
     ids = names([term for group in groups.values() for term in group], language)
     return link(markdown, ids, posixpath.relpath(PAGE, posixpath.dirname(page.file.src_uri) or "."))

@@ -24,6 +24,7 @@ from page.figures import inline
 from page.projects import page_text
 from run import sessions
 from run.blocks import Block, python_blocks
+from run.fences import fences
 from run.sources import SourceError, relative
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
@@ -122,16 +123,37 @@ def fold(content: str, block: Block, language: str) -> str:
 formatters["python"] = format_python
 
 
-def finish(content: str, page) -> None:
-    """Tell the stamp and the notebook what ran; make sure that the page shows every block.
+def shown_code(content: str) -> list[str]:
+    """Return all code that a page's HTML shows, in order, outputs aside."""
+    found = re.findall(r'<pre(?! class="output")[^>]*>(.*?)</pre>', content, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]*>", "", code)).strip("\n") for code in found]
+
+
+def check_code(shown: list[str], written: list[str], path: str) -> None:
+    """Make sure that a page shows the code of its fences, letter by letter, and no other.
 
     Raises:
-        PluginError: it shows more or fewer than ran, or code that looks like Python and didn't.
+        SourceError: it shows less, or code that stands in no fence: Python that never ran, perhaps.
     """
-    shown = len(re.findall(r'<div class="language-python\b', content))
-    if current.shown != len(current.blocks) or shown != len(current.blocks):
-        raise PluginError(f"{current.path}: of {len(current.blocks)} blocks that ran {shown} are shown; expected all")
-    if re.search(r'<div class="highlight"><pre>|<pre><code>', content):
-        raise PluginError(f"{current.path}: code set apart by indentation; expected a fence, ```text or ```python")
+    if stray := [code for code in shown if code not in written]:
+        raise SourceError(
+            f"{path}: `{stray[0].partition(chr(10))[0]}` is shown as code and stands in no fence; set it in ```text or "
+            "```python, or, if it is text, with fewer blanks before it"
+        )
+    if shown != written:
+        raise SourceError(f"{path}: of {len(written)} fences {len(shown)} are shown; expected each once, in order")
+
+
+def finish(content: str, page) -> None:
+    """Tell the stamp and the notebook what ran; make sure that the page shows its code, and no other.
+
+    Raises:
+        SourceError: it shows less, or code that stands in no fence: Python that never ran, perhaps.
+    """
+    ran = iter(current.blocks)
+    written = [
+        next(ran).code if fence.language == "python" else fence.body for fence in fences(page.markdown, current.path)
+    ]
+    check_code(shown_code(content), [code.strip("\n") for code in written], current.path)
     page.meta["blocks"] = [(block, current.shown_by(block)) for block in current.blocks]
     page.meta["devices"] = sorted({future.result()["device"] for future in current.futures.values()})

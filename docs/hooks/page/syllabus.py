@@ -14,6 +14,7 @@ A page's first heading says both: its name, a colon, its question.
 
 import posixpath
 import re
+from collections import Counter
 
 from page.projects import page_text
 from run.sources import SourceError
@@ -31,8 +32,38 @@ WORDS = {
 
 
 def sections(nav: list) -> list[tuple[str, list[str]]]:
-    """Return the sections of mkdocs.yml's nav with their pages: [("基础", ["tensors.md", …]), …]."""
-    return [(title, [page for page in pages if page != HOME]) for section in nav for title, pages in section.items()]
+    """Return the sections of nav with their pages, those of inner sections too: [("基础", ["tensors.md", …]), …].
+
+    Raises:
+        SourceError: a page stands outside all sections, or twice, or has a title that is not its first heading.
+    """
+    found = []
+    for section in nav:
+        if not isinstance(section, dict):
+            raise SourceError(
+                f"mkdocs.yml: nav: {section} stands in no section; expected '- Section:' and below it its pages"
+            )
+        found += [(title, [page for page in pages_of([section]) if page != HOME]) for title in section]
+    for page, count in Counter(page for _, pages in found for page in pages).items():
+        if count > 1:
+            raise SourceError(f"mkdocs.yml: nav: {page} stands there {count} times; expected once")
+    return found
+
+
+def pages_of(items: list) -> list[str]:
+    """Return the pages of one section of nav, those of inner sections too; errors as in `sections`."""
+    found = []
+    for item in items:
+        if isinstance(item, str):
+            found.append(item)
+            continue
+        for title, inner in item.items():
+            if isinstance(inner, str):
+                raise SourceError(
+                    f"mkdocs.yml: nav: '{title}: {inner}'; a page's title is its heading: write '- {inner}'"
+                )
+            found += pages_of(inner or [])
+    return found
 
 
 def title(text: str, path: str) -> tuple[str, str]:
@@ -55,7 +86,9 @@ def turn(markdown: str, page, config, files) -> str:
     here = page.file.src_uri
 
     def title_of(path: str) -> tuple[str, str]:
-        return title(page_text(files.get_file_from_path(path), language), path)
+        if not (file := files.get_file_from_path(path)):
+            raise SourceError(f"mkdocs.yml: nav: {path} is not there; expected docs/{language}/{path}")
+        return title(page_text(file, language), path)
 
     if here == HOME:
         tables = []

@@ -23,7 +23,7 @@ from run.sources import ROOT, read, relative
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-FOLDED = re.compile(r'^(\?\?\?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
+FOLDED = re.compile(r'^(\?\?\?\+?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|py))?(#[\w-]+)?\)")
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # a folded input, in Jupyter's words and in Colab's
 ROW = {
@@ -94,7 +94,7 @@ def to_jupyter(markdown: str, address) -> str:
     markdown = re.sub(r" \{ [#.][^}]*\}|\s*<!--.*?-->", "", unfold(markdown))
     markdown = LINK.sub(lambda match: link(match, address), markdown)
     while "\0" in markdown:  # code within a link's words
-        markdown = re.sub(r"\0(\d+)\0", lambda match: kept[int(match[1])], markdown)
+        markdown = re.sub(r"([> \t]*)\0(\d+)\0", lambda match: indent(kept[int(match[2])], match[1]), markdown)
     return markdown
 
 
@@ -106,8 +106,8 @@ def unfold(markdown: str) -> str:
 def unfolded(match: re.Match) -> str:
     """Return one admonition or tab as Jupyter can show it."""
     kind, title, body = match[1], match[2], unfold(dedent(match[3]).strip() + "\n").strip()
-    if kind == "???":
-        return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>\n\n"
+    if kind.startswith("?"):
+        return f"<details{' open' * ('+' in kind)}><summary>{title}</summary>\n\n{body}\n\n</details>\n\n"
     return f"**{title}**\n\n{body}\n\n"
 
 

@@ -57,9 +57,14 @@ def locked(site: Path):
         SourceError: another build holds it for more than a minute.
     """
     name = hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:16]
+    file = Path(tempfile.gettempdir(), f"site-{name}.lock")
     try:
-        with FileLock(Path(tempfile.gettempdir(), f"site-{name}.lock"), timeout=60):
-            yield
+        with FileLock(file, timeout=60):
+            try:
+                yield
+            finally:  # who waits for it looks for its name anew
+                with contextlib.suppress(OSError):
+                    file.unlink()
     except Timeout:
         raise SourceError(f"{site}: another build is putting its pages there; build again when it has ended") from None
 

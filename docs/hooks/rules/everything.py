@@ -9,7 +9,7 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 import logging
 from pathlib import Path
 
-from rules import scripts, twins, words
+from rules import markup, scripts, twins, words
 from rules.terms import terms
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
@@ -37,7 +37,9 @@ def problems(lesson: str = "") -> list[str]:
     table = [term for group in terms().values() for term in group]
     found, folded = [], {}
     for path, (text, language) in pages(lesson).items():
-        found += words.problems(text, path, language, table) + words.unanswered(text, path)
+        found += (
+            markup.problems(text, path) + words.problems(text, path, language, table) + words.unanswered(text, path)
+        )
         for block in python_blocks(text, path):
             if path.endswith(".md") and not block.include:
                 found.append(

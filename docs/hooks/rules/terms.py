@@ -20,7 +20,7 @@ def terms() -> dict[str, list[dict]]:
     """Return the terms by group, as docs/terms.yml holds them.
 
     Raises:
-        SourceError: the file is no YAML, or a term lacks something or holds what is unknown; names its line or its id.
+        SourceError: the file is no YAML, or a term no term; names its line or its id.
     """
     return {group: found for group, found in parsed(read(TERMS)).items() if group != QUESTIONS}
 
@@ -49,12 +49,36 @@ def parsed(text: str) -> dict[str, list[dict]]:
         raise SourceError(
             f"docs/terms.yml:{line}: no YAML: {error.problem}; put a value with a colon in quotes"
         ) from None
+    if not isinstance(groups, dict) or not all(isinstance(group, list) for group in groups.values()):
+        raise SourceError(
+            "docs/terms.yml:1: expected groups, each a list of terms: 'shapes:', below it '  - id: tensor'"
+        )
+    ids = set()
     for group, entries in groups.items():
-        needed, possible = ({"lesson", "asked_zh", "asked_en"}, set()) if group == QUESTIONS else (NEEDED, POSSIBLE)
         for entry in entries:
-            name = entry.get("id", entry.get("lesson", entry))
-            if missing := sorted(needed - set(entry)):
-                raise SourceError(f"docs/terms.yml: {name}: {missing[0]!r} is missing")
-            if unknown := sorted(set(entry) - needed - possible):
-                raise SourceError(f"docs/terms.yml: {name}: {unknown[0]!r} is unknown; expected {sorted(possible)}")
+            check(entry, {"lesson"} if group == QUESTIONS else NEEDED, ids)
     return groups
+
+
+def check(term: dict, needed: set[str], ids: set[str]) -> None:
+    """Make sure that an entry has what is needed and nothing unknown, and an id of its own; add that to `ids`.
+
+    Raises:
+        SourceError: it isn't.
+    """
+    if not isinstance(term, dict):
+        raise SourceError(f"docs/terms.yml: {term!r} is no term; expected '- id: …' and below it its other keys")
+    name = term.get("id", term.get("lesson", term))
+    if missing := sorted(needed - set(term)):
+        raise SourceError(f"docs/terms.yml: {name}: {missing[0]!r} is missing")
+    if unknown := sorted(set(term) - needed - POSSIBLE, key=str):
+        raise SourceError(f"docs/terms.yml: {name}: {unknown[0]!r} is unknown; expected {sorted(POSSIBLE)}")
+    for key, value in term.items():
+        words = value if key in POSSIBLE and isinstance(value, list) else [value] if key in needed else [None]
+        if not all(isinstance(word, str) and word for word in words):
+            raise SourceError(
+                f"docs/terms.yml: {name}: {key}: {value!r}; expected words, in [ ] for {sorted(POSSIBLE)}"
+            )
+    if name in ids:
+        raise SourceError(f"docs/terms.yml: {name}: there are two of these; join them, or give each its own id")
+    ids.add(name)

@@ -11,26 +11,21 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
+from rules.markup import HEADING, ROW
 from run.blocks import python_blocks
 from run.fences import fences, prose
 from run.notebooks import as_markdown
 from run.regions import regions
-from run.sources import SourceError, read, relative
+from run.sources import read, relative
 
 LANGUAGES = ("zh", "en")
-HEADING = re.compile(r"^(#+) .*?(?:\{ #([\w-]+) \})?$")
 ADMONITION = re.compile(r"^\s*(?:!!!|\?\?\?\+?) (\w+)")
 TAB = re.compile(r"^\s*=== ")
-ROW = re.compile(r"^\s*\|.*\|$")
 FORMULA = re.compile(r"\$\$[^$]+\$\$|(?<![\\$])\$(?! )[^$\n]+?(?<! )\$")
 
 
 def outline(text: str, page: str) -> list[tuple[int, str]]:
-    """Return what a page must share with its twin, as (line, what): headings, blocks, admonitions, tabs, tables.
-
-    Raises:
-        SourceError: a heading has no id of its own.
-    """
+    """Return what a page must share with its twin, as (line, what): headings, blocks, admonitions, tabs, tables."""
     blocks = {block.line: block for block in python_blocks(text, page)}
     found = []
     for fence in fences(text, page):
@@ -38,16 +33,8 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
         info = f"of {block.include} {block.session}".rstrip() if block else fence.language
         manner = (" with alt" if block and block.alt else "") + (" folded" if block and block.fold else "")
         found.append((fence.line, f"block {info}{manner}"))
-    ids: dict[str, int] = {}
     for number, line in enumerate(prose(text, page), start=1):
         if match := HEADING.match(line):
-            if not match[2]:
-                raise SourceError(f"{page}:{number}: heading without an id; expected '{line} {{ #an-id }}'")
-            if match[2] in ids:
-                raise SourceError(f"{page}:{number}: heading id {match[2]!r} is taken by line {ids[match[2]]}")
-            if "$" in match[0]:
-                raise SourceError(f"{page}:{number}: a formula in a heading; contents and search can't show it")
-            ids[match[2]] = number
             found.append((number, f"heading {match[1]} #{match[2]}"))
         elif match := ADMONITION.match(line):
             found.append((number, f"admonition {match[1]}"))

@@ -15,9 +15,11 @@ from run.fences import prose
 
 QUOTING = ("corrections", "deprecations", "then_and_now")  # pages that repeat what others wrote
 HAN = r"[\u4e00-\u9fff]"
-CLOSED = re.compile(
-    r"`[^`\n]*`|\]\([^)\s]*\)|\{ #[^}\n]*\}|<!--.*?-->|\$\$[^$]+\$\$|\$[^$\n]+\$|<[^>\n]*>", re.DOTALL
-)  # no prose
+CLOSED = re.compile(  # no prose
+    r"`[^`\n]*`|\]\([^)\s]*\)|\{ #[^}\n]*\}|<!--.*?-->|^ *\$\$[^$]+\$\$$|\$(?!\s)[^$\n]+(?<!\s)\$|<[^>\n]*>",
+    re.DOTALL | re.MULTILINE,
+)
+INVISIBLE = re.compile("[\t\xa0\u200b\ufeff]")
 RULES = {
     "zh": [
         (re.compile(rf"{HAN}[,;:!?]|{HAN}\.(?!\w)"), "expected full-width punctuation in Chinese"),
@@ -48,6 +50,8 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
     original = text.split("\n")
     for block in python_blocks(text, page):
         lines[block.line - 1] = block.alt
+        if "$" in block.alt:
+            found.append(f"{page}:{block.line}: a formula in alt; say it in words, for it is read aloud")
     if original[1:2] and original[1].startswith("description:"):
         lines[1] = original[1].partition(":")[2]
     known = tuple((word, term[language]) for term in terms for word in term.get(f"not_{language}", []))
@@ -59,6 +63,12 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
             found.append(rf"{page}:{number}: '$' left over; write \$ for a dollar, and formulas as $x$")
         if re.search(r"(?<!\$)\$\d[^$]*\$\d", line):
             found.append(rf"{page}:{number}: two sums of money make a formula; write \$5 for five dollars")
+        if found_blank := INVISIBLE.search(original[number - 1]):
+            found.append(
+                f"{page}:{number}: {found_blank[0]!r} looks like a blank, or like nothing; write a plain blank"
+            )
+        if re.search(r"\\[(\[]|\\begin\{", words):
+            found.append(f"{page}:{number}: write formulas as $x$, or between lines of $$")
         for pattern, cure in RULES[language]:
             found += [f"{page}:{number}: {match[0]!r}: {cure}" for match in pattern.finditer(words)]
         if not quotes:
@@ -70,12 +80,13 @@ def described(text: str, page: str) -> list[str]:
     """Return what is wrong with a page's front matter; its description is what search engines show."""
     front = FRONT_MATTER.match(text)
     try:
-        values = yaml.safe_load(front[1]) if front else {}
+        values = yaml.safe_load(front[1]) if front else None
     except yaml.MarkedYAMLError as error:
         return [f"{page}:{error.problem_mark.line + 2}: front matter is no YAML; put a value with a colon in quotes"]
-    if unknown := sorted(set(values) - KEYS):
+    values = values if isinstance(values, dict) else {}
+    if unknown := sorted(set(values) - KEYS, key=str):
         return [f"{page}:2: front matter has {unknown[0]!r}; expected one of {sorted(KEYS)}"]
-    if len(values.get("description", "")) < DESCRIPTION:
+    if len(str(values.get("description", ""))) < DESCRIPTION:
         return [f"{page}:1: expected front matter with a line 'description: …' of {DESCRIPTION} letters or more"]
     return []
 

@@ -72,9 +72,13 @@ def blocks_of(text: str, page: str, root: Path, scripts: frozenset) -> list[Bloc
     check_prose(text, page, found)
     blocks, flags = [], {}
     for fence in found:
-        if not PYTHON.fullmatch(fence.language.strip("{}. ").split(" ")[0]):
-            continue
         where = f"{page}:{fence.line}"
+        if not PYTHON.fullmatch(fence.language.strip("{}. ").split(" ")[0]):
+            if SCRIPT.search(fence.body):
+                raise SourceError(
+                    f"{where}: an include in a block that doesn't run; a page includes code, inside ```python"
+                )
+            continue
         check_options(fence, where)
         include = INCLUDE.match(fence.body.strip())
         block = Block(
@@ -161,10 +165,10 @@ def expand(body: str, where: str, root: Path = ROOT) -> str:
         SourceError: the file is not under examples/ or not there, or the region is not; lists the regions there are.
     """
     for line in body.splitlines():
-        if (include := INCLUDE.match(line.strip())) and not include[1].startswith("examples/"):
-            raise SourceError(f"{where}: {line.strip()}: a page includes files of examples/ alone")
-        if include:
-            file = root / include[1].rpartition(":")[0]
+        if include := INCLUDE.match(line.strip()):
+            file = root / include[1].partition(":")[0]
+            if not file.resolve().is_relative_to((root / "examples").resolve()):
+                raise SourceError(f"{where}: {line.strip()}: a page includes files of examples/ alone")
             known = ", ".join(regions(file)) if file.is_file() else "none: the file is missing"
     try:
         lines = snippets(root).run(body.split("\n"))

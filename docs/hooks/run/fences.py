@@ -47,6 +47,9 @@ class Finder(SuperFencesBlockPreprocessor):
         self.lang, self.options = match["lang"] or f"{{{match['attrs']}}}", {}
         return True
 
+    def handle_unrecognized(self, match: re.Match) -> bool:
+        return False
+
     def process_nested_block(self, ws: str, content: str, start: int, end: int) -> None:
         body = self.rebuild_block(self.code)
         self.found.append(Fence(start + 1, end, self.lang, self.options, self.ws, self.fence, body))

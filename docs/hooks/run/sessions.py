@@ -31,8 +31,10 @@ from run.results import key, load, packages, save
 from run.sources import SourceError
 
 PRELOAD = ["torch", "torchvision.transforms.v2", "matplotlib.pyplot", "sklearn.datasets"]
-SECONDS = float(os.environ.get("BLOCK_SECONDS", 600))  # that one block may run
+SECONDS = os.environ.get("BLOCK_SECONDS", "600")  # that one block may run
+SECONDS = int(SECONDS) if SECONDS.isdecimal() else 0
 SLOW_SECONDS = 60  # after which a line says which block is running
+ANSWER_SECONDS = 10  # that a message may take once it has begun
 PRINTED = 1_000_000  # bytes that one session may print
 MEMORY = 8 * 2**30  # bytes of data that one process of a session may hold
 FOLDER = "lessons-"  # how the folders of sessions begin, in the system's temporary folder
@@ -45,11 +47,15 @@ log = logging.getLogger("mkdocs.hooks.sessions")
 
 
 def check_asserts() -> None:
-    """Make sure that asserts count: they are the proofs.
+    """Make sure that asserts count, they are the proofs, and that blocks have time to run.
 
     Raises:
-        SourceError: Python runs without them.
+        SourceError: Python runs without them, or BLOCK_SECONDS is no number.
     """
+    if not SECONDS:
+        raise SourceError(
+            f"BLOCK_SECONDS={os.environ['BLOCK_SECONDS']}: expected whole seconds, as in BLOCK_SECONDS=600"
+        )
     if sys.flags.optimize:
         raise SourceError("python -O, or PYTHONOPTIMIZE, leaves out every assert, and these are the proofs; unset it")
 
@@ -129,7 +135,7 @@ def run_session(blocks: list[Block], page: str) -> dict:
         theirs.close()
         try:
             for block in blocks:
-                kind, *message = wait(ours, block, page, Path(folder, "terminal.txt"))
+                kind, *message = wait(process, ours, block, page, Path(folder, "terminal.txt"))
                 if kind == "failed":
                     what, line = message
                     code = block.code.splitlines()[min(line, block.code.count("\n")) - 1].strip()
@@ -139,13 +145,14 @@ def run_session(blocks: list[Block], page: str) -> dict:
                     raise SourceError(f"{place(block, page)}: the block shows more than {PRINTED:,} bytes; show less")
                 results.append(message[0])
                 progress.advance()
-            _, device, modules = wait(ours, blocks[-1], page, Path(folder, "terminal.txt"))
+            _, device, modules = wait(process, ours, blocks[-1], page, Path(folder, "terminal.txt"))
             process.join(timeout=5)
         except EOFError:
-            process.join()
-            raise SourceError(
-                f"{place(block, page)}: the process running this block died with exit code {process.exitcode}"
-            ) from None
+            process.join(timeout=ANSWER_SECONDS)
+            died = (
+                f"died with exit code {process.exitcode}" if process.exitcode is not None else "can't be heard any more"
+            )
+            raise SourceError(f"{place(block, page)}: the process running this block {died}") from None
         finally:
             ours.close()
             end(process)
@@ -153,12 +160,12 @@ def run_session(blocks: list[Block], page: str) -> dict:
     return {"device": device, "imported": packages(modules), "blocks": results}
 
 
-def wait(connection, block: Block, page: str, output: Path) -> tuple:
+def wait(process, connection, block: Block, page: str, output: Path) -> tuple:
     """Return a session's next message.
 
     Raises:
         SourceError: the block ran longer than SECONDS, or the session printed more than PRINTED bytes.
-        EOFError: the process has ended.
+        EOFError: the process has ended, or what it sends is no message.
     """
     begun, said = time.monotonic(), False
     while not connection.poll(0.5):
@@ -172,7 +179,14 @@ def wait(connection, block: Block, page: str, output: Path) -> tuple:
         if seconds > SLOW_SECONDS and not said:
             said = True
             log.info(f"{place(block, page)} has been running for {SLOW_SECONDS} s")
-    message = connection.recv()
+    late = threading.Timer(ANSWER_SECONDS, end, [process])
+    late.start()
+    try:
+        message = connection.recv()
+    except Exception:  # a block may change what Python itself sends with
+        raise EOFError from None
+    finally:
+        late.cancel()
     check_printed(output, block, page)
     return message
 

@@ -5,9 +5,11 @@ Out: SourceError "docs/zh/losses.md: not UTF-8 (byte 15); save it as UTF-8"
 """
 
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # also what only some take for the end of a line
 
 
 class SourceError(Exception):
@@ -18,14 +20,19 @@ def read(file: Path, name: str = "") -> str:
     """Return a file's text, with or without a byte order mark; `name` is what messages call it.
 
     Raises:
-        SourceError: it is not there, or not UTF-8.
+        SourceError: it is not there, not UTF-8, or holds a control character.
     """
+    name = name or relative(file)
     try:
-        return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise SourceError(f"{name or relative(file)}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise SourceError(f"{name}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     except OSError as error:
-        raise SourceError(f"{name or relative(file)}: {error.strerror}") from None
+        raise SourceError(f"{name}: {error.strerror}") from None
+    if found := CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise SourceError(f"{name}:{line}: control character {found[0]!r}; take it away")
+    return text
 
 
 def relative(file: Path) -> str:

@@ -24,6 +24,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import traceback
 import types
 import warnings
@@ -35,6 +36,7 @@ from run import drawing
 from run.terminal import shown
 
 NAME = "lesson.py"
+MESSAGE = 1000  # letters of an error's message
 ELSEWHERE = re.compile(r'\bat 0x[0-9a-f]{6,}|^\s*File "(?:/|[A-Z]:)|\blessons-\d+-')  # addresses, files, our folders
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
@@ -71,10 +73,11 @@ def run(blocks: list[str], folder: str, environment: dict[str, str], memory: int
             drawing.check_all_shown()
             if number == len(blocks):
                 finish(main)
+                terminal.check_still()
             terminal.move_to(parts)
             check_same_everywhere(parts)
         except BaseException as error:  # SystemExit too: a block must never end the build
-            connection.send(("failed", describe(error), max(line_of(error) - line, 0)))
+            connection.send(("failed", describe(error), line_of(error, line)))
             os._exit(1)
         connection.send(("shown", parts))
         line += code.count("\n")
@@ -145,6 +148,18 @@ class Terminal:
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
 
+    def check_still(self) -> None:
+        """Make sure that nothing prints any more: what is shown would be chance.
+
+        Raises:
+            RuntimeError: a thread or a process does.
+        """
+        if threading.active_count() > 1 or psutil.Process().children():
+            printed = os.fstat(self.reader.fileno()).st_size
+            time.sleep(0.1)
+            if os.fstat(self.reader.fileno()).st_size > printed:
+                raise RuntimeError("a thread or a process prints when the script has ended; wait for it, or end it")
+
     def move_to(self, parts: list[list[str]]) -> None:
         """Append the text written since the last call, if there is any."""
         flush_c()
@@ -206,12 +221,12 @@ def describe(error: BaseException) -> str:
     """Return 'ValueError: message' for an exception, and what to do about it where that is not plain."""
     if isinstance(error, SystemExit):
         return f"the block called sys.exit({error.code!r}); a lesson must run to its end"
-    return " ".join("".join(traceback.format_exception_only(error)).split())
+    return " ".join("".join(traceback.format_exception_only(error)).split())[:MESSAGE]
 
 
-def line_of(error: BaseException) -> int:
-    """Return the line of the session's file where `error` was raised (0 if it was elsewhere)."""
-    if isinstance(error, SyntaxError) and error.filename == NAME:
-        return error.lineno or 0
+def line_of(error: BaseException, before: int) -> int:
+    """Return the line of the block, which has `before` lines above it, where `error` came up; 0 if it was elsewhere."""
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == NAME]
-    return lines[-1] if lines else 0
+    if isinstance(error, SyntaxError) and error.filename == NAME:
+        lines.append(error.lineno or 0)
+    return next((line - before for line in reversed(lines) if line > before), 0)

@@ -1,0 +1,68 @@
+"""What Markdown takes for something else than its author meant.
+
+In:  ??? note 'Answer'
+Out: '''docs/en/x.md:3: ??? note 'Answer'; expected !!! note "Title", ??? note "Title" or === "Title"'''
+
+Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, rows of a table
+with more cells than its head.
+"""
+
+import re
+
+from run.fences import prose
+
+HEADING = re.compile(r"^ *(#+).*?(?: \{ #([\w-]+) \})?$")
+UNDERLINE = re.compile(r"^ *(?:=+|-+)$")
+TITLED = re.compile(r"^( *)(?:!!!|\?{3}|===)")
+TITLE = re.compile(r'^ *(?:(?:!!!|\?{3}\+?) \w+|===) "[^"]+"$')
+ROW = re.compile(r"^\s*\|.*\|$")
+NO_EDGE = re.compile(r"`[^`]*`|\\\|")  # bars that don't end a cell
+
+
+def problems(text: str, page: str) -> list[str]:
+    """Return where a page would not become what it looks like.
+
+    Args:
+        text: the page's Markdown.
+        page: its path.
+    """
+    lines, ids, found = prose(text, page), {}, []
+    for number, (before, line) in enumerate(zip(["", *lines], lines), start=1):
+        if match := HEADING.match(line):
+            what = heading(line, match[2], ids)
+            ids.setdefault(match[2], number)
+        elif match := TITLED.match(line):
+            what = titled(line, match[1], text.split("\n")[number:])
+        elif before.strip() and UNDERLINE.match(line):
+            what = "an underline makes a heading; write it as '## Words { #an-id }'"
+        elif ROW.match(line) and ROW.match(before) and cells(line) != cells(before):
+            what = f"a row of {cells(line)} cells below one of {cells(before)}; a bar in a cell is \\|"
+        else:
+            continue
+        if what:
+            found.append(f"{page}:{number}: {what}")
+    if not ids:
+        found.append(f"{page}:1: expected a first heading '# Name: question? {{ #an_id }}'")
+    return found
+
+
+def heading(line: str, name: str | None, ids: dict[str, int]) -> str:
+    """Return what is wrong with a heading of id `name`, or ""; `ids` holds the lines of those before it."""
+    if not name:
+        return f"heading without an id; expected '{line} {{ #an-id }}'"
+    if name in ids:
+        return f"heading id {name!r} is taken by line {ids[name]}"
+    return "a formula in a heading; contents and search can't show it" if "$" in line else ""
+
+
+def titled(line: str, margin: str, below: list[str]) -> str:
+    """Return what is wrong with the first line of an admonition or tab, or ""; `below` are the lines after it."""
+    if not TITLE.match(line):
+        return f'{line.strip()}; expected !!! note "Title", ??? note "Title" or === "Title"'
+    words = next((text for text in below if text.strip()), "")
+    return "" if words.startswith(f"{margin}    ") else f"{line.strip()} holds nothing; set its text in by four blanks"
+
+
+def cells(row: str) -> int:
+    """Return how many cells a row of a table has."""
+    return NO_EDGE.sub("", row).count("|") - 1
