@@ -113,14 +113,13 @@ def test_16_bits_a_channel_of_every_kind_of_png(colour, channels, lesson, tmp_pa
     assert (pixels(lesson, tmp_path / "a.png") == wanted).all()
 
 
-@pytest.mark.parametrize("kind", ["RGBA png", "RGBA webp", "RGBA tif", "LA png", "LA tif", "P png", "P gif"])
+@pytest.mark.parametrize("kind", ["RGBA png", "RGBA webp", "RGBA tif", "LA png", "LA tif", "P png", "RGBA gif"])
 def test_what_is_transparent_is_white(kind, lesson, tmp_path):
     mode, suffix = kind.split()
     hidden = Image.new("RGBA", (32, 24), (200, 0, 0, 0))
     hidden.paste((60, 60, 60, 255), (8, 8, 16, 16))
     hidden = hidden.quantize(4) if mode == "P" else hidden.convert(mode)
-    options = {"webp": {"lossless": True}, "gif": {"transparency": hidden.getpixel((0, 0))}}.get(suffix, {})
-    hidden.save(tmp_path / f"a.{suffix}", **options)
+    hidden.save(tmp_path / f"a.{suffix}", **({"lossless": True} if suffix == "webp" else {}))
     found = pixels(lesson, tmp_path / f"a.{suffix}")
     assert (found[0, 0] == 255).all() and (found[10, 10] == 60).all()
 
