@@ -115,7 +115,7 @@ pixels = v2.functional.to_dtype(X, torch.uint8, scale=True)
 pixels = v2.functional.posterize(pixels[:, :, ::2, ::2], bits=3)
 fig, axes = plt.subplots(2, 8, figsize=(7, 2.2))
 for ax, picture, k in zip(axes.flat, pixels, y):
-    ax.imshow(picture.permute(1, 2, 0), interpolation="nearest")
+    ax.imshow(picture.permute(1, 2, 0), interpolation="none")
     ax.set(title=classes[k], xticks=[], yticks=[])
 plt.show()
 # --8<-- [end:batch]

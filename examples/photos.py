@@ -148,7 +148,8 @@ def open_photo(path, least=1024):
 pictures = [*plain, *map(open_photo, files)]
 fig, axes = plt.subplots(2, 3, figsize=(6, 3.6))
 for ax, picture in zip(axes.flat, pictures):
-    ax.imshow(v2.functional.posterize(picture.reduce(3), bits=3))
+    light = v2.functional.posterize(picture.reduce(3), bits=3)
+    ax.imshow(light, interpolation="none")
     ax.set(xticks=[], yticks=[])
 for ax, name in zip(axes[0], names):
     ax.set_title(name)
