@@ -1,111 +1,213 @@
-"""The image classifier is carried away to a folder of somebody's own pictures, changed only as its page says."""
+"""The image classifier is a program for any folder of pictures, a class a folder; its page says so, and here it is one."""
 
-import re
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from sklearn.datasets import load_sample_image
 from torchvision.models import ResNet18_Weights, resnet18
 
-from tests.lessons.test_lenet import cells, run
+from run.blocks import python_blocks
+from run.notebooks import as_markdown
+from tests.project import ROOT
 
-LEFT_OUT = ("few.class_to_idx", "numbers = torch.tensor", "empty.rmdir()")  # written for the four shapes
-
-
-def save(path, mode: str, width: int, height: int, hue: int) -> None:
-    """Write a picture of one class: a stripe whose direction is its class, in any mode that a file may have."""
-    rng = np.random.default_rng(width * height + hue)
-    pixels = rng.integers(0, 60, size=(height, width, 3), dtype=np.uint8)
-    if hue == 0:
-        pixels[height // 3 : height // 2] = 255
-    elif hue == 1:
-        pixels[:, width // 3 : width // 2] = 255
-    else:
-        pixels[:] = 255 - pixels
-    image = Image.fromarray(pixels).convert(mode)
-    turned = {"exif": Image.Exif()} if path.suffix == ".jpg" else {}
-    if turned:
-        turned["exif"][274] = 6  # "turn me by 90 degrees"
-    image.save(path, **turned)
+SCRIPT = ROOT / "examples" / "projects" / "image_classifier.py"
 
 
-KINDS = [
-    ("RGB", ".jpg"),
-    ("L", ".png"),
-    ("P", ".png"),
-    ("RGBA", ".png"),
-    ("CMYK", ".jpg"),
-    ("1", ".png"),
-    ("LA", ".png"),
-]
+def program(folder: Path, changes: dict[str, str] | None = None) -> Path:
+    """Write the program as a reader downloads it; return its file."""
+    blocks = python_blocks(as_markdown(SCRIPT.read_text(encoding="utf-8"), SCRIPT.name, "en"), SCRIPT.name)
+    code = "\n\n\n".join(block.code for block in blocks if not block.session)
+    for old, new in (changes or {}).items():
+        assert code.count(old) == 1, f"{old}: {code.count(old)}"
+        code = code.replace(old, new)
+    path = folder / "image_classifier.py"
+    path.write_text(code, encoding="utf-8")
+    return path
 
 
-@pytest.fixture
-def photos(tmp_path):
-    """Three classes with names of their own, 10 pictures each, of all kinds and sizes."""
-    for part in ("train", "val", "test"):
-        for hue, name in enumerate(("b猫", "a dog", "Car")):
-            folder = tmp_path / "my photos" / part / name
-            folder.mkdir(parents=True)
-            for i in range(10):
-                mode, suffix = KINDS[i % len(KINDS)]
-                save(folder / f"{i}{suffix}", mode, 40 + 31 * i, 200 - 13 * i, hue)
-    return tmp_path / "my photos"
+FEW_EPOCHS = {"min(200, max(20, 280 // len(loader)))": "4"}
 
 
-@pytest.mark.parametrize("side", [32, 48])
-def test_own_pictures_of_any_kind_run_to_the_end(side, photos, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MPLBACKEND", "template")
-    threads = torch.get_num_threads()
-    code = "\n".join(cell for cell in cells("image_classifier") if not any(mark in cell for mark in LEFT_OUT))
-    picture = (photos / "test" / "Car" / "2.png").as_posix()
-    changes = [
-        (r"^side = 32$", f"side = {side}"),
-        (r'^shapes = Path\("shapes"\)\n(?:for|    ).*(?:\n .*)*', f'shapes = Path("{photos.as_posix()}")'),
-        (r"^    v2\.RandomRotation.*\n", ""),
-        (r"^    v2\.RandomChannelPermutation.*\n", ""),
-        (r'^rng = np\.random\.default_rng\(2\)\ndraw\("star".*\n', ""),
-        (r'load\("new\.png"\)', f'load("{picture}")'),
-        (r'classify\("new\.png"\)', f'classify("{picture}")'),
-        (r"^assert classes\[P.*\n", ""),
-        (r"^assert val > .*\n", ""),
-        (r"^assert accuracy >= .*\n", ""),
-        (r"num_epochs=\d+", "num_epochs=2"),
-    ]
-    for old, new in changes:
-        code, count = re.subn(old, lambda _, new=new: new, code, flags=re.MULTILINE)
-        assert count == 1, f"{old}: {count}"
-    try:
-        run(code, {})
-    finally:
-        torch.set_num_threads(threads)
-    assert "['Car', 'a dog', 'b猫']" in capsys.readouterr().out
+def start(folder: Path, *words: str, changes: dict[str, str] | None = None, **variables: str):
+    command = [sys.executable, str(program(folder, changes)), *words]
+    plain = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    environment = plain | {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"} | variables
+    options = {"capture_output": True, "encoding": "utf-8", "cwd": folder, "timeout": 600, "env": environment}
+    return subprocess.run(command, **options)
 
 
-def test_a_photo_is_turned_as_its_file_says(tmp_path):
-    names: dict = {}
-    for cell in cells("image_classifier"):
-        if "def load(" in cell:
-            run("from PIL import Image, ImageOps\n" + cell.partition("\n\n\n")[0], names)
-    save(tmp_path / "a.jpg", "RGB", 60, 40, hue=0)
-    assert names["load"](tmp_path / "a.jpg").size == (40, 60)
+def photographs(folder: Path, count: int = 9) -> None:
+    """Cut pieces out of scikit-learn's two photographs: one class each, and pieces of many sizes and kinds."""
+    rng = np.random.default_rng(0)
+    kinds = [("RGB", ".jpg"), ("P", ".png"), ("CMYK", ".jpg"), ("RGBA", ".png"), ("RGB", ".webp")]
+    for name, source in (("一朵 flower", "flower.jpg"), ("palace", "china.jpg")):
+        photo = Image.fromarray(load_sample_image(source))
+        for i in range(count):
+            W, H = rng.integers(90, 300, size=2).tolist()
+            x, y = rng.integers(640 - W), rng.integers(427 - H)
+            mode, suffix = kinds[i % len(kinds)]
+            path = folder / name / ("more" if i % 2 else "") / f"IMG {i}{suffix}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            photo.crop((x, y, x + W, y + H)).convert(mode).save(path)
 
 
-@pytest.mark.parametrize(("mode", "suffix"), KINDS)
-def test_every_kind_of_file_has_three_channels(mode, suffix, tmp_path):
-    names: dict = {}
-    for cell in cells("image_classifier"):
-        if "def load(" in cell:
-            run("from PIL import Image, ImageOps\n" + cell.partition("\n\n\n")[0], names)
-    save(tmp_path / f"a{suffix}", mode, 60, 40, hue=0)
-    picture = names["load"](tmp_path / f"a{suffix}")
-    assert picture.mode == "RGB" and np.asarray(picture).max() > 250
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A folder of photos as people have it, and what the program says of it."""
+    folder = tmp_path_factory.mktemp("own")
+    photographs(folder / "my photos")
+    whole = (folder / "my photos" / "palace" / "IMG 0.jpg").read_bytes()
+    (folder / "my photos" / "palace" / "half.jpg").write_bytes(whole[:900])
+    (folder / "my photos" / "palace" / "Thumbs.db").write_bytes(bytes(9))
+    (folder / "my photos" / "palace" / "new.HEIC").write_bytes(bytes(4) + b"ftypheic" + bytes(99))
+    for name in ("一朵 flower", "palace"):
+        Image.new("RGB", (60, 60), "grey").save(folder / "my photos" / name / "same.png")
+    before = {path: path.stat().st_mtime_ns for path in (folder / "my photos").rglob("*")}
+    result = start(folder, "my photos", changes=FEW_EPOCHS)
+    assert result.returncode == 0, result.stderr
+    assert {path: path.stat().st_mtime_ns for path in (folder / "my photos").rglob("*")} == before
+    return folder, result
+
+
+def test_the_report_says_what_was_read_and_what_was_left_out(trained):
+    _, result = trained
+    assert "18 pictures can be used, 5 are left out" in result.stdout
+    for words in ("half.jpg: damaged", "Thumbs.db: made by the system", "new.HEIC: HEIC; export it as JPEG"):
+        assert words in result.stdout
+    assert result.stdout.count("in ['palace', '一朵 flower']; keep it in one") == 2
+    assert "palace    [5, 1, 3]\n一朵 flower [5, 1, 3]\n" in result.stdout
+    assert " of 6 right\n" in result.stdout and "threshold" in result.stdout
+
+
+def test_a_program_shows_no_exercise_in_mistakes_and_warns_of_nothing_but_fonts(trained):
+    folder, result = trained
+    assert "Error" not in result.stdout and not (folder / "hearts").exists() and not (folder / "shapes").exists()
+    lines = [line for line in result.stderr.splitlines() if "Warning" in line]
+    assert not [line for line in lines if "missing from font" not in line], result.stderr
+
+
+def test_it_leaves_figures_and_a_classifier(trained):
+    folder, _ = trained
+    made = {path.name for path in folder.iterdir()} - {"my photos", "image_classifier.py"}
+    assert made == {"confusion.png", "wrongest.png", "classifier.pt"}
+    for name in ("confusion.png", "wrongest.png"):
+        assert np.asarray(Image.open(folder / name).convert("L")).std() > 5
+    saved = torch.load(folder / "classifier.pt")
+    assert saved["classes"] == ["palace", "一朵 flower"] and saved["side"] == 64 and 0 < saved["threshold"] <= 0.9
+    assert {"mean", "std", "state_dict", "pretrained"} <= set(saved)
+
+
+def test_the_classifier_learns_photographs(tmp_path):
+    photographs(tmp_path / "photos", 14)
+    result = start(tmp_path, "photos")
+    assert result.returncode == 0, result.stderr
+    right, of = result.stdout.partition(" right\n")[0].rpartition("\n")[2].split(" of ")
+    assert int(of) == 8 and int(right) >= 7, result.stdout
+
+
+def downloaded(folder: Path) -> dict[str, str]:
+    """Put weights of the right shapes where a download would leave them; return the variable that says so."""
+    place = folder / "cache" / "hub" / "checkpoints"
+    place.mkdir(parents=True)
+    torch.manual_seed(0)
+    torch.save(resnet18().state_dict(), place / ResNet18_Weights.DEFAULT.url.rpartition("/")[2])
+    return {"TORCH_HOME": str(folder / "cache")}
+
+
+def test_a_trained_network_is_one_switch_away(tmp_path):
+    photographs(tmp_path / "photos", 4)
+    variables = downloaded(tmp_path)
+    switch = {"pretrained = False\n": "pretrained = True\n"}
+    result = start(tmp_path, "photos", changes=switch | FEW_EPOCHS, **variables)
+    assert result.returncode == 0, result.stderr
+    saved = torch.load(tmp_path / "classifier.pt")
+    assert saved["pretrained"] and saved["mean"] == pytest.approx([0.485, 0.456, 0.406])
+    torch.manual_seed(0)
+    for name, value in resnet18().state_dict().items():  # frozen, batch norm too
+        assert name.startswith("fc.") or torch.equal(saved["state_dict"][name], value), name
+
+
+def test_without_a_network_it_says_so_before_it_reads_photos(tmp_path):
+    photographs(tmp_path / "photos", 4)
+    switch = {"pretrained = False\n": "pretrained = True\n"}
+    proxy = dict.fromkeys(("https_proxy", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    result = start(tmp_path, "photos", changes=switch, TORCH_HOME=str(tmp_path / "none"), **proxy)
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("ValueError: no weights: ")
+    assert last.endswith("; connect to the internet, or set pretrained = False")
+    assert "can be used" not in result.stdout
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory):
+    """The names of the program up to the sharing out into parts, for a folder that may change."""
+    code = program(tmp_path_factory.mktemp("code")).read_text(encoding="utf-8")
+    code = code.partition("\n\n\nclass Photos")[0]
+
+    def read(folder: Path, monkeypatch) -> dict:
+        names: dict = {}
+        monkeypatch.setattr(sys, "argv", ["image_classifier.py", str(folder)])
+        monkeypatch.setenv("MPLBACKEND", "template")
+        exec(compile(code, "<program>", "exec"), names)
+        return names
+
+    return read
+
+
+def refusal(reading, folder, monkeypatch) -> str:
+    with pytest.raises(ValueError) as error:
+        reading(folder, monkeypatch)
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+def test_folders_that_can_teach_nothing(reading, tmp_path, monkeypatch):
+    assert "no folder; check its name" in refusal(reading, tmp_path / "nowhere", monkeypatch)
+    assert "no folders in it" in refusal(reading, tmp_path, monkeypatch)
+    photographs(tmp_path, 3)
+    assert len(reading(tmp_path, monkeypatch)["photos"]) == 6
+    (tmp_path / "palace" / "IMG 0.jpg").unlink()
+    assert "'palace' has 2 pictures, 3 are needed; add some" in refusal(reading, tmp_path, monkeypatch)
+    for path in (tmp_path / "palace").rglob("*.*"):
+        path.unlink()
+    assert "palace: no picture can be used; add some" in refusal(reading, tmp_path, monkeypatch)
+
+
+def test_classes_of_very_unequal_size_are_in_every_part(reading, tmp_path, monkeypatch):
+    photographs(tmp_path, 3)
+    for i in range(60):
+        Image.new("RGB", (40, 40), (i, 4 * i, 0)).save(tmp_path / "palace" / f"{i}.png")
+    names = reading(tmp_path, monkeypatch)
+    parts = names["train"], names["val"], names["test"]
+    assert [sum(name == "一朵 flower" for _, name in part) for part in parts] == [1, 1, 1]
+    assert sum(map(len, parts)) == len(set().union(*parts)) == len(names["photos"]) == 66
+
+
+def test_every_small_copy_is_its_own_photo(reading, tmp_path, monkeypatch):
+    photographs(tmp_path, 6)
+    (tmp_path / "palace" / "letter.jpg").write_text("Dear all")
+    names = reading(tmp_path, monkeypatch)
+    for path, _ in names["photos"]:
+        copy = np.asarray(Image.open(names["copies"][path]))
+        again = names["ImageOps"].fit(names["open_photo"](path), (72, 72))
+        assert (copy == np.asarray(again)).all()
+
+
+def test_its_functions_are_those_of_the_lesson():
+    lesson = (ROOT / "examples" / "photos.py").read_text(encoding="utf-8")
+    project = SCRIPT.read_text(encoding="utf-8")
+    for name in ("to_rgb", "reason", "open_photo", "walk", "keep_one", "find_photos"):
+        region = lesson.partition(f"# --8<-- [start:{name}]\n")[2].partition(f"# --8<-- [end:{name}]")[0]
+        assert region.strip() and region.strip("\n") in project, name
 
 
 def test_the_pretrained_network_is_as_the_page_says():
-    """Its last layer takes 512 numbers; its weights say how pictures are prepared. Nothing is downloaded."""
+    """Its last layer takes 512 numbers. Nothing is downloaded."""
     model = resnet18()
     assert isinstance(model.fc, torch.nn.Linear) and model.fc.in_features == 512
-    assert ResNet18_Weights.DEFAULT.transforms()(Image.new("RGB", (300, 200))).shape == (3, 224, 224)
