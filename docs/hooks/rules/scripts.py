@@ -14,7 +14,7 @@ from pathlib import Path
 from run.regions import MARK, region_lines
 from run.sources import relative
 
-PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm"}
+PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm", "pandas"}
 COLUMNS = 80
 LINES, REGION_LINES = 120, 15  # folded code doesn't count
 
