@@ -270,3 +270,11 @@ def test_every_address_leads_somewhere(address, message, written, tmp_path, clea
     else:
         check.links(tmp_path)
     assert not check.addresses and not check.ids
+
+
+def test_learners_words_reach_the_heading_that_answers():
+    docs = [{"location": "modes/"}, {"location": "modes/#dropout"}, {"location": ""}]
+    search.add_words(docs, {"modes.md#dropout": ["L2", "fit"], "modes.md#modes": ["eval"], "index.md": ["start"]})
+    assert [doc.get("asked") for doc in docs] == ["eval", "L2, fit", "start"]
+    with pytest.raises(SourceError, match="docs/terms.yml: modes.md#drop: no such heading"):
+        search.add_words(docs, {"modes.md#drop": ["L2"]})

@@ -169,7 +169,9 @@ TERM = "id: x\n    zh: 一\n    en: x\n    lesson: a\n    says_zh: 一\n    says
         ("a: [1]", "docs/terms.yml: 1 is no term"),
         (f"a:\n  - {TERM}\n    not_en: tens", "docs/terms.yml: x: not_en: 'tens'; expected words, in \\[ \\] for"),
         (f"a:\n  - {TERM.replace('says_en: x', 'says_en: 5')}", "docs/terms.yml: x: says_en: 5; expected words"),
-        (f"a:\n  - {TERM}\n  - {TERM}", "docs/terms.yml: x: two terms have this id; give each its own"),
+        (f"a:\n  - {TERM}\n  - {TERM}", "docs/terms.yml: x: there are two of these"),
+        ("questions:\n  - {lesson: a, says_zh: 一}\n", "docs/terms.yml: a: 'says_zh' is unknown"),
+        ("questions:\n  - {asked_zh: [一]}\n", "'lesson' is missing"),
         ("a:\n  - {id: x, zh: 一, en: x, lesson: a, says_zh: 一, says_en: x, say_en: y}\n", "docs/terms.yml: x: 'say_en' is unknown"),
     ],
 )  # fmt: skip
