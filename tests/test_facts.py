@@ -29,7 +29,7 @@ def test_facts_take_the_place_of_their_names():
 def test_the_repository_is_named_where_there_is_one(monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert facts.surroundings("", "")["issue"] == "issue"
-    assert facts.surroundings("", "https://a.org/b/")["issue"] == "[issue](https://a.org/b/issues)"
+    assert facts.surroundings("", "https://a.org/b")["issue"] == "[issue](https://a.org/b/issues)"
     assert facts.surroundings("", "")["year"] == "n. d."
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert facts.surroundings("", "")["date"] == "2023-11-14" and facts.surroundings("", "")["year"] == "2023"

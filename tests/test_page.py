@@ -130,6 +130,20 @@ def test_the_date_is_that_of_our_own_repository(tmp_path, monkeypatch):
     assert stamp.commit_date(tmp_path) == ""
 
 
+@pytest.mark.parametrize("epoch", ["abc", "1.5", "-1"])
+def test_a_date_that_is_none_is_named(epoch, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(SourceError, match=f"SOURCE_DATE_EPOCH={epoch}: expected whole seconds since 1970, or nothing"):
+        stamp.set_date()
+
+
+def test_an_empty_date_is_none(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    monkeypatch.setattr(stamp, "commit_date", lambda root: "")
+    stamp.set_date()
+    assert "SOURCE_DATE_EPOCH" not in stamp.os.environ and stamp.date() == ""
+
+
 # --- the syllabus -----------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import socket
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,6 +20,42 @@ def test_a_free_port_passes_and_is_asked_for_once(monkeypatch):
         with pytest.raises(SourceError, match=f"127.0.0.1:{port}: .*mkdocs serve -a 127.0.0.1:{port + 1}"):
             languages.check_port("127.0.0.1", port)
         languages.check_port("127.0.0.1", port)
+
+
+def settings(**extra):
+    return SimpleNamespace(site_url=extra.pop("url", "https://a.org/"), extra=extra)
+
+
+def test_an_address_is_taken_as_git_prints_it():
+    for repo in ("https://github.com/a/b", "https://github.com/a/b.git", "https://github.com/a/b/"):
+        config = settings(repo=repo)
+        languages.check_addresses(config)
+        assert config.extra["repo"] == "https://github.com/a/b"
+    languages.check_addresses(settings(repo=""))
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (settings(repo="", url=""), "SITE_URL is empty; unset it, or give the site's address"),
+        (
+            settings(repo="git@github.com:a/b.git"),
+            "REPO_URL=git@github.com:a/b: expected the repository's address in a",
+        ),
+        (settings(repo="junk"), "REPO_URL=junk: expected the repository's address in a browser"),
+    ],
+)
+def test_an_address_that_is_none_is_named(config, message):
+    with pytest.raises(SourceError, match=message):
+        languages.check_addresses(config)
+
+
+@pytest.mark.parametrize(("value", "offline_too"), [(None, False), ("", False), ("0", False), ("1", True)])
+def test_offline_is_asked_for(value, offline_too, monkeypatch):
+    monkeypatch.setenv("OFFLINE", value) if value is not None else monkeypatch.delenv("OFFLINE", raising=False)
+    config = SimpleNamespace(extra={}, plugins={"material/search": 1}, use_directory_urls=True)
+    offline.settle(config)
+    assert config.extra["offline"] == offline_too == (not config.use_directory_urls)
 
 
 @pytest.fixture

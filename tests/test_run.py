@@ -388,6 +388,17 @@ def wait_until(condition, seconds: float = 120) -> None:
         time.sleep(0.1)
 
 
+def test_the_environment_is_ours_while_sessions_start():
+    """A build reads it on one thread while sessions start on others."""
+    code = (
+        "import os, time\nfrom run import sessions\nfrom tests.test_run import blocks\nsessions.load = lambda name: None\n"
+        "sessions.start(blocks('print(1)'), 'page.md')\nend = time.monotonic() + 3\n"
+        "while time.monotonic() < end:\n    assert 'SENTINEL' in os.environ\nos._exit(0)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'docs' / 'hooks'}", "SENTINEL": "1"}
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
+
+
 def test_asserts_must_count():
     code = "from run import sessions; sessions.check_asserts()"
     for options, code_expected in (["-O"], 1), ([], 0):

@@ -50,7 +50,7 @@ def surroundings(url: str, repo: str) -> dict[str, str]:
         "date": day or "no date",
         "year": day[:4] or "n. d.",
         "url": url,
-        "issue": f"[issue]({repo.rstrip('/')}/issues)" if repo else "issue",
+        "issue": f"[issue]({repo}/issues)" if repo else "issue",
     }
 
 

@@ -13,7 +13,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from run.sources import ROOT
+from run.sources import ROOT, SourceError
 
 WORDS = {
     "zh": "本页的 {count} 段代码在构建时全部运行过：Python {python}，torch {torch}，"
@@ -24,9 +24,18 @@ WORDS = {
 
 
 def set_date() -> None:
-    """Make the commit's date the one that MkDocs, too, writes into its files."""
-    if "SOURCE_DATE_EPOCH" not in os.environ and (epoch := commit_date(ROOT)):
+    """Make the commit's date the one that MkDocs, too, writes into its files.
+
+    Raises:
+        SourceError: SOURCE_DATE_EPOCH is set to what is no date.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or commit_date(ROOT)
+    if not epoch:
+        os.environ.pop("SOURCE_DATE_EPOCH", None)
+    elif epoch.isdecimal():
         os.environ["SOURCE_DATE_EPOCH"] = epoch
+    else:
+        raise SourceError(f"SOURCE_DATE_EPOCH={epoch}: expected whole seconds since 1970, or nothing")
 
 
 def commit_date(root: Path) -> str:

@@ -168,6 +168,5 @@ def write_beside(content: str, page, config, files) -> str:
     (folder / f"{name}.py").write_text(in_language(without_marks(script), language), encoding="utf-8")
     notebook = write(cells(page_text(page.file, language), page.meta["blocks"], address))
     (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
-    repo = config.extra["repo"].rstrip("/").removesuffix(".git")
-    here = row(name, relative(page.file.abs_src_path), language, repo)
+    here = row(name, relative(page.file.abs_src_path), language, config.extra["repo"])
     return content.replace("</h1>", f"</h1>\n{here}", 1)

@@ -9,6 +9,7 @@ is whole: a build that fails leaves the old site as it was.
 
 import logging
 import os
+import re
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ def settle(config) -> None:
     """Send a language's pages to its folder, under its address."""
     global unfinished
     language = config.theme["language"]
+    check_addresses(config)
     config.extra["root_url"] = config.site_url.rstrip("/") + "/"
     if language == FIRST:
         check_port(*config.dev_addr)
@@ -47,6 +49,21 @@ def settle(config) -> None:
         config.site_dir = str(unfinished)
     config.site_dir = os.path.join(config.site_dir, language)
     config.site_url = f"{config.extra['root_url']}{language}/"
+
+
+def check_addresses(config) -> None:
+    """Make sure that the site's address and the repository's are such; cut off the ending that git prints.
+
+    Raises:
+        SourceError: one isn't.
+    """
+    if not config.site_url:
+        raise SourceError("SITE_URL is empty; unset it, or give the site's address: https://NAME.github.io/REPOSITORY/")
+    repo = config.extra["repo"] = config.extra["repo"].rstrip("/").removesuffix(".git")
+    if repo and not re.fullmatch(r"https?://[^/\s]+/\S+", repo):
+        raise SourceError(
+            f"REPO_URL={repo}: expected the repository's address in a browser: https://github.com/OWNER/NAME"
+        )
 
 
 def check_port(host: str, port: int) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 def settle(config) -> None:
     """Where OFFLINE is set, leave out what cannot work from a file."""
-    config.extra["offline"] = bool(os.environ.get("OFFLINE"))
+    config.extra["offline"] = os.environ.get("OFFLINE", "0") not in ("", "0")
     if config.extra["offline"]:
         config.use_directory_urls = False
         config.extra |= {"alternate": [], "homepage": "index.html"}

@@ -76,7 +76,10 @@ def environment(folder: str) -> dict[str, str]:
 
 @cache
 def processes():
-    """Return the context that starts workers: forked from one that has imported torch, where the system can."""
+    """Return the context that starts workers: forked from one that has imported torch, where the system can.
+
+    The first call changes the environment for a moment: no other thread may read it meanwhile.
+    """
     sys.path.append(str(Path(__file__).parents[1]))  # workers import their module from here
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
@@ -127,9 +130,7 @@ def run_session(blocks: list[Block], page: str) -> dict:
     with folder_of_its_own() as folder:
         ours, theirs = multiprocessing.Pipe()
         arguments = ([block.code for block in blocks], folder, environment(folder), MEMORY, theirs)
-        with starting:  # the first one starts the server, with another environment than ours
-            context = processes()
-        process = context.Process(target=worker.run, args=arguments)
+        process = processes().Process(target=worker.run, args=arguments)
         process.start()
         running.add(process)
         theirs.close()
@@ -233,7 +234,6 @@ class Progress:
 
 
 progress = Progress()
-starting = threading.Lock()
 running: set[multiprocessing.Process] = set()
 waiting: set[Future] = set()
 pool = ThreadPoolExecutor(max_workers=os.cpu_count())
@@ -253,6 +253,7 @@ def start(blocks: list[Block], page: str) -> Future:
         save(name, results)
         return results
 
+    processes()  # here, while nobody else reads the environment
     progress.total += len(blocks)
     future = pool.submit(run)
     waiting.add(future)
