@@ -1,7 +1,7 @@
 # %% [markdown] tags=["zh"]
 # # 图片分类器：从文件夹到答案 { #image_classifier }
 #
-# 一个装着照片的文件夹，里面每类一个子文件夹：怎样从它得到一个程序，给它一张没见过的图片，它就说出是什么？读完这一页，你有一个能用在自己文件夹上的程序。它先说读到了什么、哪些没用、为什么；然后训练、测试，按类别打分，把错得最厉害的几张拿给你看；最后存成一个文件，以后给新图片贴标签，没把握时就说不知道。
+# 一个装着照片的文件夹，里面每类一个子文件夹：怎样从它得到一个程序，给它一张没见过的图片，它就说出是什么？读完这一页，你有一个能用在自己文件夹上的程序。它先说读到了什么、哪些没用、为什么；然后训练、测试，按类别打分，把错得最厉害的几张拿给你看；最后存下来，外加一个小程序，以后给新图片贴标签，没把握时就说不知道。
 #
 # 从上往下读，它是一课：图片由它自己画，什么都不用下载。带走以后，它是一个程序，脚本在标题下面：
 #
@@ -14,7 +14,7 @@
 # %% [markdown] tags=["en"]
 # # An image classifier: from a folder to an answer { #image_classifier }
 #
-# A folder of photos, with a folder in it for each class: how does it become a program that says what is in a picture it has never seen? After this page you have one that works on your own folder. It says what it read, what it left out and why; it trains, tests, gives each class its marks and shows you the pictures it gets most wrong; then it saves everything in one file, with which new pictures are labelled later, or get "don't know" where it isn't sure.
+# A folder of photos, with a folder in it for each class: how does it become a program that says what is in a picture it has never seen? After this page you have one that works on your own folder. It says what it read, what it left out and why; it trains, tests, gives each class its marks and shows you the pictures it gets most wrong; then it saves everything, and a small program with it that labels new pictures later, or says "don't know" where it isn't sure.
 #
 # Read from top to bottom it is a lesson: it draws its own pictures, so that nothing has to be downloaded. Carried away it is a program; the script is under the title:
 #
@@ -27,7 +27,9 @@
 
 # %%
 import hashlib
+import inspect
 import os
+import subprocess
 import sys
 import tempfile
 import textwrap
@@ -1031,12 +1033,80 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # 图片更大，颜色没见过，回答还是对的。只看中间的正方形：如果图形在宽图的最边上，就会被切掉。
 #
-# 作为程序，到这里就结束了。后面是给你学的错误。
+# ### 单独的程序 { #classify }
+#
+# 以后用它的人，不该再训练一遍。所以最后写出第二个程序 `classify.py`：开头 `head` 是导入，结尾 `tail` 读出 `classifier.pt`，给命令行上的每张图片贴标签；读不了的图片，得到的是那句说明原因的话。
 
 # %% [markdown] tags=["en"]
 # The picture is larger and its colours are new, and still the answer is right. Only the square in the middle is seen: a shape at the far edge of a wide picture would be cut off.
 #
-# As a program, it ends here. What follows are mistakes to learn from.
+# ### A program of its own { #classify }
+#
+# Whoever uses it later shouldn't have to train again. So the last thing made is a second program, `classify.py`. Its `head` imports; its `tail` reads `classifier.pt` and labels each picture named on the command line; one that can't be read gets the sentence that says why.
+
+
+# %%
+head = """
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps, UnidentifiedImageError
+from torch import nn
+from torchvision.models import resnet18
+from torchvision.transforms import v2
+
+
+class Unfit(ValueError):
+    pass
+"""
+tail = """
+file = Path(__file__).with_name("classifier.pt")
+saved = torch.load(file, map_location="cpu")
+pretrained = saved["pretrained"]
+classifier = network(len(saved["classes"]))
+classifier.load_state_dict(saved["state_dict"])
+classifier.eval()
+for path in sys.argv[1:]:
+    try:
+        name, P = classify(path)
+        print(f"{shown(path)}: {name}, {P.max():.1f}")
+    except ValueError as error:
+        print(error)
+"""
+
+
+# %% [markdown] tags=["zh"]
+# 中间是这一页的十个函数，一字不差：`inspect.getsource` 交还函数的源代码。写好以后，像在终端里那样运行一次，给它 `new.png` 和那个文本：
+
+# %% [markdown] tags=["en"]
+# Between them stand ten functions of this page, letter by letter: `inspect.getsource` returns a function's source code. Then it is run once, as from a terminal, with `new.png` and that text:
+
+
+# %%
+carried = shown, refuse, reason, to_rgb, open_photo
+carried += block, own_network, network, prepare, classify
+parts = [head, *map(inspect.getsource, carried), tail]
+code = "\n\n\n".join(part.strip() for part in parts) + "\n"
+Path("classify.py").write_text(code, encoding="utf-8")
+
+words = [sys.executable, "-X", "utf8", "classify.py"]
+words += [new, *list(left_out)[:1]]
+result = subprocess.run(words, capture_output=True, encoding="utf-8")
+print(result.stdout + result.stderr, end="")
+assert result.returncode == 0 and f": {name}, " in result.stdout
+
+
+# %% [markdown] tags=["zh"]
+# `classify.py` 和 `classifier.pt` 放在同一个文件夹里，就能拿到任何装了 PyTorch 的机器上用：`python classify.py 图片.jpg`。
+#
+# 作为程序，到这里就结束了。后面是给你学的错误。
+
+# %% [markdown] tags=["en"]
+# With `classify.py` and `classifier.pt` side by side in a folder, any machine with PyTorch can use them: `python classify.py picture.jpg`.
+#
+# As a program, this one ends here. What follows are mistakes to learn from.
 
 
 # %%
@@ -1152,7 +1222,7 @@ except ValueError as error:
 # %% [markdown] tags=["zh"]
 # ## 换成你自己的图片 { #own }
 #
-# 每类一个文件夹，每类至少三张，几十张才像样。运行 `python image_classifier.py 文件夹`，或者在笔记本里把 `folder = ""` 改成它的路径。程序会打印：用了多少，没用哪些，为什么；三份各多少张；只看颜色能猜对多少；每一类的召回率和精确率；答错的文件。还会留下三个文件：`confusion.png`、`wrongest.png` 和 `classifier.pt`。程序只读你的照片，不改动它们。
+# 每类一个文件夹，每类至少三张，几十张才像样。运行 `python image_classifier.py 文件夹`，或者在笔记本里把 `folder = ""` 改成它的路径。程序会打印：用了多少，没用哪些，为什么；三份各多少张；只看颜色能猜对多少；每一类的召回率和精确率；答错的文件。还会留下四个文件：`confusion.png`、`wrongest.png`、`classifier.pt` 和 `classify.py`。程序只读你的照片，不改动它们。
 #
 # 不满意时，按这个顺序看：
 #
@@ -1210,7 +1280,7 @@ except ValueError as error:
 # %% [markdown] tags=["en"]
 # ## Pictures of your own { #own }
 #
-# A folder for each class, with at least three pictures, better some dozens. Run `python image_classifier.py FOLDER`, or put its path in place of `folder = ""` in a notebook. The program prints how many pictures are used, what is left out and why, the sizes of the three parts, how far the colours alone get, recall and precision of each class, and the files that got a wrong answer. It leaves three files: `confusion.png`, `wrongest.png` and `classifier.pt`. Your photos are only read, never changed.
+# A folder for each class, with at least three pictures, better some dozens. Run `python image_classifier.py FOLDER`, or put its path in place of `folder = ""` in a notebook. The program prints how many pictures are used, what is left out and why, the sizes of the three parts, how far the colours alone get, recall and precision of each class, and the files that got a wrong answer. It leaves four files: `confusion.png`, `wrongest.png`, `classifier.pt` and `classify.py`. Your photos are only read, never changed.
 #
 # If you aren't content, look in this order:
 #

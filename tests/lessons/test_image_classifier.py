@@ -95,12 +95,31 @@ def test_a_program_shows_no_exercise_in_mistakes_and_warns_of_nothing_but_fonts(
 def test_it_leaves_figures_and_a_classifier(trained):
     folder, _ = trained
     made = {path.name for path in folder.iterdir()} - {"my photos", "image_classifier.py"}
-    assert made == {"confusion.png", "wrongest.png", "classifier.pt"}
+    assert made == {"confusion.png", "wrongest.png", "classifier.pt", "classify.py"}
     for name in ("confusion.png", "wrongest.png"):
         assert np.asarray(Image.open(folder / name).convert("L")).std() > 5
     saved = torch.load(folder / "classifier.pt")
     assert saved["classes"] == ["palace", "一朵 flower"] and saved["side"] == 64 and 0 < saved["threshold"] <= 0.9
     assert {"mean", "std", "state_dict", "pretrained"} <= set(saved)
+
+
+def test_two_files_label_pictures_elsewhere(trained, tmp_path):
+    folder, _ = trained
+    (tmp_path / "another place").mkdir()
+    for name in ("classify.py", "classifier.pt"):
+        (tmp_path / "another place" / name).write_bytes((folder / name).read_bytes())
+    photographs(tmp_path, 1)
+    (tmp_path / "letter.jpg").write_text("Dear all")
+    Image.new("LA", (300, 20)).save(tmp_path / "wide.png")
+    words = ["一朵 flower/IMG 0.jpg", "palace/IMG 0.jpg", "letter.jpg", "nowhere.jpg", "wide.png"]
+    command = [sys.executable, "-X", "utf8", "another place/classify.py", *words]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=300)
+    lines = result.stdout.splitlines()
+    assert result.returncode == 0 and len(lines) == 5, result.stderr
+    for at in (0, 1, 4):
+        name, _, p = lines[at].removeprefix(f"{words[at]}: ").rpartition(", ")
+        assert name in ("一朵 flower", "palace", "don't know") and 0 < float(p) <= 1
+    assert "no picture that Pillow knows" in lines[2] and "No such file" in lines[3]
 
 
 def test_the_classifier_learns_photographs(tmp_path):
