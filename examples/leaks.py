@@ -13,7 +13,8 @@ from torch import nn
 def network(X, y, X_new, seed):
     torch.manual_seed(seed)
     A, z, A_new = (torch.tensor(part).float() for part in (X, y, X_new))
-    m, s, M, S = A.mean(dim=0), A.std(dim=0), z.mean(), z.std()
+    m, M, S = A.mean(dim=0), z.mean(), z.std()
+    s = A.std(dim=0).where((A != A[0]).any(dim=0), 1)
     A, z, A_new = (A - m) / s, (z - M) / S, (A_new - m) / s
     net = nn.Sequential(nn.Linear(A.shape[1], 32), nn.ReLU(), nn.Linear(32, 1))
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
@@ -60,6 +61,9 @@ def split_groups(groups, share, seed):
     names = np.unique(groups)
     order = np.random.default_rng(seed).permutation(len(names))
     chosen = names[order[: round(share * len(names))]]
+    if not 0 < len(chosen) < len(names):
+        found = f"{len(names)} groups, {len(chosen)} of them to test"
+        raise ValueError(f"{found}; give more groups or another share")
     test = np.isin(groups, chosen)  # (N,)
     return np.flatnonzero(~test), np.flatnonzero(test)
 # --8<-- [end:split_groups]

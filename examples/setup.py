@@ -3,6 +3,7 @@
 # --8<-- [start:versions]
 import matplotlib
 import numpy
+import pandas
 import PIL
 import safetensors
 import scipy
@@ -12,7 +13,7 @@ import torchvision
 import tqdm
 
 packages = [torch, torchvision, matplotlib, numpy, PIL]
-packages += [safetensors, scipy, sklearn, tqdm]
+packages += [pandas, safetensors, scipy, sklearn, tqdm]
 for package in packages:
     print(package.__name__, package.__version__.split("+")[0])
 # --8<-- [end:versions]

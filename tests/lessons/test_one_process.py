@@ -21,7 +21,7 @@ import contextlib, io, json, linecache, logging, multiprocessing, os, random, sy
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
-import PIL.Image, safetensors.torch, scipy.io.wavfile, sklearn.datasets, torchvision.transforms.v2, tqdm
+import pandas, PIL.Image, safetensors.torch, scipy.io.wavfile, sklearn.datasets, torchvision.transforms.v2, tqdm
 import torch
 import torch._dynamo
 

@@ -1,0 +1,141 @@
+"""The program of `columns` on the reader's own table: other columns, gaps, categories; trained, saved, used elsewhere."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from tests.lessons import regions
+from tests.project import ROOT
+
+NUMBERS, CATEGORIES = ["meters", "ms", "day_day"], ["vehicle", "zone", "day_weekday"]
+
+
+@pytest.fixture(scope="module")
+def lesson() -> dict:
+    return regions("columns", "imports", "made", "check", "measure", "encode", "net", "fit")
+
+
+@pytest.fixture
+def table(lesson) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    N = 400
+    table = pd.DataFrame({"meters": rng.uniform(2, 9000, N), "ms": rng.integers(0, 3_600_000, N)})
+    table["vehicle"] = rng.choice(["Lastwagen", "自行车", "bike", " bike "], N)
+    table["zone"] = rng.integers(0, 4, N).astype(str)
+    table["day"] = [f"{n % 28 + 1:02}.02.2024" for n in range(N)]
+    table["price"] = 20000 + 3 * table["meters"] + 0.01 * table["ms"] + 5000 * (table["vehicle"] == "自行车")
+    table.loc[::7, "ms"] = np.nan
+    table.loc[::11, "vehicle"] = None
+    return lesson["add_date"](table, "day", "%d.%m.%Y")
+
+
+def plan_of(lesson, table, **change):
+    given = {"numbers": NUMBERS, "categories": CATEGORIES, "target": "price"} | change
+    return lesson["measure"](table, **given)
+
+
+def test_shapes_types_and_gaps(lesson, table):
+    plan = plan_of(lesson, table)
+    X, C = lesson["encode"](table, plan)
+    assert X.shape == (400, 4) and X.dtype == torch.float32 and X.isfinite().all()
+    assert C.shape == (400, 3) and C.dtype == torch.int64
+    assert plan["values"]["vehicle"] == ["", "Lastwagen", "bike", "自行车"]
+    assert X[:, 0].tolist() == [float(n % 7 == 0) for n in range(400)]
+    assert X[0, 2] == pytest.approx(table["ms"].median())
+    assert C[0, 0] == 0 and C.amax(dim=0).tolist() == [3, 3, 6]
+
+
+def test_one_row_is_encoded_as_among_many(lesson, table):
+    plan = plan_of(lesson, table)
+    X, C = lesson["encode"](table, plan)
+    for row in (0, 3, 7):
+        x, c = lesson["encode"](table[row : row + 1], plan)
+        assert torch.equal(x, X[row : row + 1]) and torch.equal(c, C[row : row + 1])
+    alone = pd.DataFrame({"meters": [5], "ms": [None], "vehicle": [None], "zone": ["1"], "day": ["29.02.2024"]})
+    x, c = lesson["encode"](lesson["add_date"](alone, "day", "%d.%m.%Y"), plan)
+    assert x[0, 0] == 1 and c[0, 0] == 0
+
+
+@pytest.mark.parametrize(("numbers", "categories"), [(NUMBERS, []), ([], CATEGORIES), (["meters"], ["zone"])])
+def test_only_numbers_or_only_categories(numbers, categories, lesson, table):
+    plan = plan_of(lesson, table, numbers=numbers, categories=categories)
+    X, C = lesson["encode"](table, plan)
+    model = lesson["Net"](plan)
+    lesson["fit"](model, X, C, torch.tensor(table[["price"]].to_numpy("float32")), num_epochs=1)
+    assert model(X, C).shape == (400, 1) and model(X, C).isfinite().all()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"numbers": ["metres"]}, r"no columns \['metres'\]; there are \['meters', 'ms', "),
+        ({"numbers": ["vehicle"]}, "'vehicle' holds '.*': a category?"),
+        ({"categories": ["ms"]}, "'ms' holds numbers; read it as dtype str"),
+        ({"target": "cost"}, r"no columns \['cost'\]"),
+        ({"target": "zone"}, "'zone' holds '.*': a category?"),
+        ({"target": "ms"}, "58 rows lack the target 'ms'; drop them"),
+    ],
+)
+def test_a_plan_that_does_not_fit_is_refused(change, message, lesson, table):
+    with pytest.raises(ValueError, match=message):
+        plan_of(lesson, table, **change)
+
+
+def test_rows_that_do_not_fit_the_plan_are_refused(lesson, table):
+    plan, row = plan_of(lesson, table), table[1:2]
+    for rows, message in (
+        (row.assign(vehicle="drone"), r"'vehicle' holds \['drone'\], not \['', 'Lastwagen', 'bike', '自行车'\]"),
+        (row.assign(meters=None), "'meters' is missing; in training it never was"),
+        (row.assign(meters="12 m"), "'meters' holds '12 m': a category?"),
+        (row.assign(zone=1), "'zone' holds numbers; read it as dtype str"),
+        (row.drop(columns=["zone", "ms"]), r"no columns \['ms', 'zone'\]"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            lesson["encode"](rows, plan)
+    lesson["encode"](row[row.columns[::-1]].assign(more=1), plan)
+
+
+def test_infinite_numbers_and_empty_columns_never_train(lesson, table):
+    for value in (np.inf, np.nan):
+        plan = plan_of(lesson, table.assign(meters=value))
+        X, C = lesson["encode"](table.assign(meters=value), plan)
+        with pytest.raises(ValueError, match=r"columns \[\d\]: fill in or drop nan and inf"):
+            lesson["fit"](lesson["Net"](plan), X, C, torch.ones(400, 1))
+
+
+def test_trained_saved_and_used_in_another_program(lesson, table, tmp_path):
+    torch.manual_seed(0)
+    train, val = table[:300], table[300:]
+    plan = plan_of(lesson, train)
+    model = lesson["Net"](plan)
+    X, C = lesson["encode"](train, plan)
+    lesson["fit"](model, X, C, torch.tensor(train[["price"]].to_numpy("float32")))
+    y = torch.tensor(val[["price"]].to_numpy("float32"))
+    error = (model(*lesson["encode"](val, plan)) - y).abs().mean()
+    assert error < 0.4 * (y - y.mean()).abs().mean()
+
+    path = tmp_path / "model.pt"
+    torch.save({"plan": plan, "state": model.state_dict()}, path)
+    saved = torch.load(path)
+    again = lesson["Net"](saved["plan"])
+    again.load_state_dict(saved["state"])
+    assert torch.equal(again(*lesson["encode"](val, saved["plan"])), model(*lesson["encode"](val, plan)))
+
+
+def test_what_is_repeated_is_the_same_as_where_it_was_taught():
+    for lesson, region, other in (
+        ("tables", "made", "columns"),
+        ("tables", "dates", "columns"),
+        ("scaling", "standardize", "columns"),
+        ("scaling", "standardize", "solutions/scaling"),
+        ("baselines", "network", "leaks"),
+        ("baselines", "compare", "leaks"),
+    ):
+        code = (ROOT / "examples" / f"{lesson}.py").read_text(encoding="utf-8")
+        code = code.partition(f"[start:{region}]\n")[2].partition("# --8<--")[0]
+        start = min(n for n in (code.find("def "), code.find("class ")) if n >= 0)
+        code = code[start:].partition("\n\nmake(")[0].partition("\n\ntable =")[0].strip()
+        copy = (ROOT / "examples" / f"{other}.py").read_text(encoding="utf-8")
+        missing = [line for line in code.splitlines() if line not in copy]
+        assert missing == [] if "solutions" not in other else len(missing) <= 2, f"{other}: {missing}"
