@@ -32,14 +32,14 @@ from torch import nn
 def print_shapes(model, X):
     """Print what comes out of each layer, up to the one that fails."""
     def note(layer, inputs, output):
-        shapes = [tuple(part.shape) for part in (*inputs, output)]
-        print(type(layer).__name__, *shapes)
+        parts = [p for p in (*inputs, output) if torch.is_tensor(p)]
+        print(type(layer).__name__, *(tuple(p.shape) for p in parts))
 
     leaves = [m for m in model.modules() if not list(m.children())]
     hooks = [leaf.register_forward_hook(note) for leaf in leaves]
     try:
         model(X)
-    except RuntimeError as error:
+    except (RuntimeError, TypeError) as error:
         print(str(error).rpartition(": ")[2])
     finally:
         for hook in hooks:

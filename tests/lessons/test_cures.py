@@ -732,6 +732,21 @@ GRADIENTS = {
         "element 0 of tensors does not require grad and does not have a grad_fn",
         "model(rows).mean().backward()",
     ),
+    "no record: recording switched off": (
+        "torch.set_grad_enabled(False); model(rows).mean().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "torch.set_grad_enabled(True); model(rows).mean().backward()",
+    ),
+    "no record: a tensor of results": (
+        "torch.tensor([model(rows).mean(), model(rows).sum()]).sum().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "torch.stack([model(rows).mean(), model(rows).sum()]).sum().backward()",
+    ),
+    "overwritten under a mask": (
+        "h = model(rows).exp(); h[h > 1] = 0; h.sum().backward()",
+        "one of the variables needed for gradient computation has been modified by an inplace operation",
+        "h = model(rows).exp(); h = torch.where(h > 1, 0, h); h.sum().backward()",
+    ),
     "no record: argmax": (
         "(model(rows).argmax(1) == y).float().mean().backward()",
         "element 0 of tensors does not require grad and does not have a grad_fn",
@@ -1412,6 +1427,8 @@ def attempt(code: str) -> list[str]:
             exec(code, names)
         except Exception as error:
             said = [f"{type(error).__name__}: {error}"]
+        finally:
+            torch.set_grad_enabled(True)
     return said + [f"{warning.category.__name__}: {warning.message}" for warning in caught]
 
 
