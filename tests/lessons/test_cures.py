@@ -1,0 +1,1496 @@
+"""Each message that the pages about errors name, raised by what a beginner writes; then the page's cure, which runs.
+
+One table for all of them, also for those that the pages only link to other lessons:
+name: (code that fails, what the message contains, code that runs instead).
+"""
+
+import re
+import warnings
+
+import pytest
+import torch
+
+from tests.project import ROOT
+
+START = '''
+import copy, os, pickle, subprocess, sys, zipfile
+from collections import OrderedDict
+from pathlib import Path
+import matplotlib
+matplotlib.use("agg")
+import matplotlib.pyplot as plt
+import numpy as np
+import torch, torchvision
+import torch.nn.functional as F
+from PIL import Image
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
+from torchvision.transforms import v2
+
+WORKERS = """
+from torch.utils.data import DataLoader, Dataset
+class D(Dataset):
+    def __len__(self): return 4
+    def __getitem__(self, i): return i
+if __name__ == "__main__":
+    next(iter(DataLoader(D(), 2, num_workers=1, multiprocessing_context="spawn")))
+"""
+torch.manual_seed(0)
+N, K = 32, 10
+X = torch.randn(N, 1, 28, 28)  # (N, C, H, W)
+y = torch.arange(N) % K  # (N,)
+rows = torch.randn(N, 4)  # (N, D)
+convs = nn.Sequential(nn.Conv2d(1, 10, 3, padding=1), nn.ReLU(), nn.MaxPool2d(4))  # (N, 10, 7, 7)
+net = nn.Sequential(convs, nn.Flatten(), nn.Linear(490, K))
+model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, K))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+
+
+class Pictures(Dataset):
+    def __init__(self, pictures, transform=None):
+        self.pictures, self.transform = pictures, transform
+
+    def __len__(self):
+        return len(self.pictures)
+
+    def __getitem__(self, i):
+        return self.transform(self.pictures[i]) if self.transform else self.pictures[i]
+
+
+def saved_on_card(name):
+    """Save a tensor; in the file, write that it came from a card."""
+    torch.save(torch.ones(2), "on_cpu.pt")
+    with zipfile.ZipFile("on_cpu.pt") as old, zipfile.ZipFile(name, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            new.writestr(part, data.replace(b"X\\x03\\x00\\x00\\x00cpu", b"X\\x06\\x00\\x00\\x00cuda:0"))
+
+
+def program(name, text, **how):
+    Path(name).write_text(text)
+    done = subprocess.run([sys.executable, name], capture_output=True, text=True, **how)
+    if done.returncode:
+        raise OSError(done.stderr)
+
+
+def first(dataset, **more):
+    return next(iter(DataLoader(dataset, batch_size=2, **more)))
+'''
+
+SHAPES = {
+    # mat1 and mat2 shapes cannot be multiplied
+    "the layer is wrong: 392 for 490": (
+        "nn.Sequential(convs, nn.Flatten(), nn.Linear(392, K))(X)",
+        "mat1 and mat2 shapes cannot be multiplied (32x490 and 392x10)",
+        "assert nn.Sequential(convs, nn.Flatten(), nn.Linear(490, K))(X).shape == (32, 10)",
+    ),
+    "one picture without a batch": (
+        "net(X[0])",
+        "mat1 and mat2 shapes cannot be multiplied (10x49 and 490x10)",
+        "assert net(X[0].unsqueeze(0)).shape == (1, 10)",
+    ),
+    "no Flatten between convolution and Linear": (
+        "nn.Sequential(convs, nn.Linear(490, K))(X)",
+        "mat1 and mat2 shapes cannot be multiplied (2240x7 and 490x10)",
+        "assert nn.Sequential(convs, nn.Flatten(), nn.Linear(490, K))(X).shape == (32, 10)",
+    ),
+    "the batch flattened along": (
+        "net[2](torch.flatten(convs(X)))",
+        "mat1 and mat2 shapes cannot be multiplied (1x15680 and 490x10)",
+        "assert net[2](torch.flatten(convs(X), 1)).shape == (32, 10)",
+    ),
+    "pictures of another size": (
+        "net(torch.randn(N, 1, 32, 32))",
+        "mat1 and mat2 shapes cannot be multiplied (32x640 and 490x10)",
+        "assert net(v2.functional.resize(torch.randn(N, 1, 32, 32), [28, 28])).shape == (32, 10)",
+    ),
+    "colour pictures as rows": (
+        "nn.Sequential(nn.Flatten(), nn.Linear(784, K))(X.expand(-1, 3, -1, -1))",
+        "mat1 and mat2 shapes cannot be multiplied (32x2352 and 784x10)",
+        "nn.Sequential(v2.Grayscale(), nn.Flatten(), nn.Linear(784, K))(X.expand(-1, 3, -1, -1))",
+    ),
+    "a table the other way round": (
+        "model(rows.T)",
+        "mat1 and mat2 shapes cannot be multiplied (4x32 and 4x8)",
+        "model(rows)",
+    ),
+    "a column too many: the target is still in the table": (
+        "model(torch.cat([rows, y[:, None]], 1))",
+        "mat1 and mat2 shapes cannot be multiplied (32x5 and 4x8)",
+        "model(torch.cat([rows, y[:, None]], 1)[:, :4])",
+    ),
+    "two layers that don't fit each other": (
+        "nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(16, K))(rows)",
+        "mat1 and mat2 shapes cannot be multiplied (32x8 and 16x10)",
+        "nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, K))(rows)",
+    ),
+    "@ with weights as Linear keeps them": (
+        "rows @ model[0].weight",
+        "mat1 and mat2 shapes cannot be multiplied (32x4 and 8x4)",
+        "assert torch.allclose(rows @ model[0].weight.T + model[0].bias, model[0](rows))",
+    ),
+    # Expected input batch_size to match target batch_size
+    "cat along the batch": (
+        "F.cross_entropy(nn.Linear(72, K)(torch.cat([torch.randn(N, 72)] * 6, 0)), y)",
+        "Expected input batch_size (192) to match target batch_size (32)",
+        "F.cross_entropy(nn.Linear(432, K)(torch.cat([torch.randn(N, 72)] * 6, 1)), y)",
+    ),
+    "view that ate the batch": (
+        "F.cross_entropy(nn.Linear(245, K)(convs(X).view(-1, 245)), y)",
+        "Expected input batch_size (64) to match target batch_size (32)",
+        "F.cross_entropy(nn.Linear(490, K)(torch.flatten(convs(X), 1)), y)",
+    ),
+    "all of the batch in one row": (
+        "F.cross_entropy(nn.Linear(15680, K)(convs(X).view(1, -1)), y)",
+        "Expected input batch_size (1) to match target batch_size (32)",
+        "F.cross_entropy(nn.Linear(490, K)(torch.flatten(convs(X), 1)), y)",
+    ),
+    "the wrong cure for one picture": (
+        "F.cross_entropy(nn.Sequential(convs, nn.Flatten(), nn.Linear(49, K))(X[0]), y[:1])",
+        "Expected input batch_size (10) to match target batch_size (1)",
+        "F.cross_entropy(net(X[:1]), y[:1])",
+    ),
+    "data and targets cut differently": (
+        "F.cross_entropy(model(rows[:20]), y[:25])",
+        "Expected input batch_size (20) to match target batch_size (25)",
+        "F.cross_entropy(model(rows[:20]), y[:20])",
+    ),
+    "one answer for each word, one target for each sentence": (
+        "F.cross_entropy(model(torch.randn(N, 5, 4)).view(-1, K), y)",
+        "Expected input batch_size (160) to match target batch_size (32)",
+        "F.cross_entropy(model(torch.randn(N, 5, 4)).mean(1), y)",
+    ),
+    "conv to classes without squeezing": (
+        "F.cross_entropy(model(rows).unsqueeze(0), y)",
+        "Expected input batch_size (1) to match target batch_size (32)",
+        "F.cross_entropy(model(rows), y)",
+    ),
+    "classes in dimension 1 for a sequence": (
+        "F.cross_entropy(model(torch.randn(N, 5, 4)), torch.zeros(N, 5).long())",
+        "Expected target size [32, 10], got [32, 5]",
+        "F.cross_entropy(model(torch.randn(N, 5, 4)).transpose(1, 2), torch.zeros(N, 5).long())",
+    ),
+    # The size of tensor a must match
+    "a number for each row": (
+        "model(rows) - rows.mean(1)",
+        "The size of tensor a (10) must match the size of tensor b (32) at non-singleton dimension 1",
+        "model(rows) - rows.mean(1, keepdim=True)",
+    ),
+    "a number for each channel": (
+        "X.expand(-1, 3, -1, -1) - torch.tensor([0.5, 0.4, 0.3])",
+        "The size of tensor a (28) must match the size of tensor b (3) at non-singleton dimension 3",
+        "X.expand(-1, 3, -1, -1) - torch.tensor([0.5, 0.4, 0.3]).view(3, 1, 1)",
+    ),
+    "a shortcut round a convolution without padding": (
+        "X + nn.Conv2d(1, 1, 3)(X)",
+        "The size of tensor a (28) must match the size of tensor b (26) at non-singleton dimension 3",
+        "X + nn.Conv2d(1, 1, 3, padding=1)(X)",
+    ),
+    "argmax over the wrong dimension": (
+        "(model(rows).argmax(0) == y).float().mean()",
+        "The size of tensor a (10) must match the size of tensor b (32) at non-singleton dimension 0",
+        "(model(rows).argmax(1) == y).float().mean()",
+    ),
+    "softmax kept where class numbers are compared": (
+        "model(rows).softmax(1) == y",
+        "The size of tensor a (10) must match the size of tensor b (32) at non-singleton dimension 1",
+        "model(rows).argmax(1) == y",
+    ),
+    "MSELoss of class numbers": (
+        "F.mse_loss(model(rows), y)",
+        "The size of tensor a (10) must match the size of tensor b (32) at non-singleton dimension 1",
+        "F.cross_entropy(model(rows), y)",
+    ),
+    # cat
+    "cat of tables side by side": (
+        "torch.cat([torch.zeros(2, 3), torch.zeros(2, 4)])",
+        "Sizes of tensors must match except in dimension 0. Expected size 3 but got size 4",
+        "assert torch.cat([torch.zeros(2, 3), torch.zeros(2, 4)], dim=1).shape == (2, 7)",
+    ),
+    "cat of maps of different sizes": (
+        "torch.cat([X, F.interpolate(F.max_pool2d(X[..., :27], 2), scale_factor=2)], 1)",
+        "Sizes of tensors must match except in dimension 1",
+        "torch.cat([X, F.interpolate(F.max_pool2d(X[..., :27], 2), size=X.shape[2:])], 1)",
+    ),
+    "cat of a row and a table": (
+        "torch.cat([torch.zeros(2, 3), torch.zeros(3)])",
+        "Tensors must have same number of dimensions: got 2 and 1",
+        "assert torch.cat([torch.zeros(2, 3), torch.zeros(1, 3)]).shape == (3, 3)",
+    ),
+    # shape is invalid, view
+    "view by the batch size, and a small last batch": (
+        "[b.view(32, -1) for b in torch.zeros(50, 4, 6).split(32)]",
+        "shape '[32, -1]' is invalid for input of size 432",
+        "[b.view(len(b), -1) for b in torch.zeros(50, 4, 6).split(32)]",
+    ),
+    "view with a wrong number of features": (
+        "convs(X).view(-1, 256)",
+        "shape '[-1, 256]' is invalid for input of size 15680",
+        "assert torch.flatten(convs(X), 1).shape == (32, 490)",
+    ),
+    "view after permute": (
+        "X.permute(0, 2, 3, 1).view(N, -1); X.transpose(2, 3).view(N, -1)",
+        "view size is not compatible with input tensor's size and stride",
+        "X.transpose(2, 3).reshape(N, -1)",
+    ),
+    # stack
+    "pictures of different sizes": (
+        "first([torch.zeros(3, 10, 7), torch.zeros(3, 3, 4)])",
+        "stack expects each tensor to be equal size, but got [3, 10, 7] at entry 0 and [3, 3, 4] at entry 1",
+        "first(Pictures([torch.zeros(3, 10, 7), torch.zeros(3, 3, 4)], v2.Resize((32, 32))))",
+    ),
+    "Resize of one number": (
+        "first(Pictures([torch.zeros(3, 10, 7), torch.zeros(3, 3, 4)], v2.Resize(32)))",
+        "stack expects each tensor to be equal size, but got [3, 45, 32] at entry 0 and [3, 32, 42] at entry 1",
+        "first(Pictures([torch.zeros(3, 10, 7), torch.zeros(3, 3, 4)], v2.Compose([v2.Resize(32), v2.CenterCrop(32)])))",
+    ),
+    "colour and grey mixed": (
+        "first(Pictures([Image.new('RGB', (8, 8)), Image.new('L', (8, 8))], v2.functional.to_image))",
+        "stack expects each tensor to be equal size, but got [3, 8, 8] at entry 0 and [1, 8, 8] at entry 1",
+        "first(Pictures([Image.new('RGB', (8, 8)), Image.new('L', (8, 8))], lambda p: v2.functional.to_image(p.convert('RGB'))))",
+    ),
+    "sentences of different lengths": (
+        "first([torch.tensor([1, 2, 3]), torch.tensor([4])])",
+        "stack expects each tensor to be equal size, but got [3] at entry 0 and [1] at entry 1",
+        "first([torch.tensor([1, 2, 3]), torch.tensor([4])], collate_fn=lambda b: nn.utils.rnn.pad_sequence(b, batch_first=True))",
+    ),
+    "another number of boxes in each picture": (
+        "first([(X[0], torch.zeros(2, 4)), (X[1], torch.zeros(5, 4))])",
+        "stack expects each tensor to be equal size, but got [2, 4] at entry 0 and [5, 4] at entry 1",
+        "first([(X[0], torch.zeros(2, 4)), (X[1], torch.zeros(5, 4))], collate_fn=lambda b: (torch.stack([p for p, _ in b]), [q for _, q in b]))",
+    ),
+    "lists of different lengths": (
+        "first([[1, 2, 3], [4]])",
+        "each element in list of batch should be of equal size",
+        "first([[1, 2, 3], [4]], collate_fn=lambda b: nn.utils.rnn.pad_sequence([torch.tensor(s) for s in b], batch_first=True))",
+    ),
+    "rows of different lengths": (
+        "torch.tensor([[1, 2], [3]])",
+        "expected sequence of length 2 at dim 1 (got 1)",
+        "torch.tensor([[1, 2], [3, 0]])",
+    ),
+    # channels
+    "no channel": (
+        "convs(X[:, 0])",
+        "Given groups=1, weight of size [10, 1, 3, 3], expected input[1, 32, 28, 28] to have 1 channels, but got 32 channels instead",
+        "convs(X[:, 0].unsqueeze(1))",
+    ),
+    "channels last": (
+        "convs(X.permute(0, 2, 3, 1))",
+        "expected input[32, 28, 28, 1] to have 1 channels, but got 28 channels instead",
+        "convs(X.permute(0, 2, 3, 1).permute(0, 3, 1, 2))",
+    ),
+    "flattened rows": (
+        "convs(X.flatten(1).unsqueeze(1))",
+        "expected input[1, 32, 1, 784] to have 1 channels, but got 32 channels instead",
+        "convs(X.flatten(1).view(-1, 1, 28, 28))",
+    ),
+    "a flattened row, as it is": (
+        "nn.Conv2d(1, 10, 3)(torch.zeros(100, 784))",
+        "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [100, 784]",
+        "nn.Conv2d(1, 10, 3)(torch.zeros(100, 784).view(-1, 1, 28, 28))",
+    ),
+    "one picture as a plain table": (
+        "convs(X[0, 0])",
+        "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [28, 28]",
+        "convs(X[0, 0].view(1, 1, 28, 28))",
+    ),
+    "a dimension too many": (
+        "convs(X.unsqueeze(0))",
+        "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [1, 32, 1, 28, 28]",
+        "convs(X)",
+    ),
+    "colour pictures for a network that wants grey": (
+        "convs(X.expand(-1, 3, -1, -1))",
+        "expected input[32, 3, 28, 28] to have 1 channels, but got 3 channels instead",
+        "convs(v2.functional.rgb_to_grayscale(X.expand(-1, 3, -1, -1)))",
+    ),
+    "grey pictures for a network that wants colour": (
+        "nn.Conv2d(3, 6, 3)(X)",
+        "expected input[32, 1, 28, 28] to have 3 channels, but got 1 channels instead",
+        "nn.Conv2d(3, 6, 3)(X.expand(-1, 3, -1, -1))",
+    ),
+    "a PNG with transparency": (
+        "nn.Conv2d(3, 6, 3)(v2.functional.to_image(Image.new('RGBA', (8, 8))).float()[None])",
+        "expected input[1, 4, 8, 8] to have 3 channels, but got 4 channels instead",
+        "nn.Conv2d(3, 6, 3)(v2.functional.to_image(Image.new('RGBA', (8, 8)).convert('RGB')).float()[None])",
+    ),
+    "a convolution that doesn't fit the one before": (
+        "nn.Conv2d(16, 20, 3)(convs(X))",
+        "weight of size [20, 16, 3, 3], expected input[32, 10, 7, 7] to have 16 channels, but got 10 channels instead",
+        "nn.Conv2d(10, 20, 3)(convs(X))",
+    ),
+    # sizes that run out
+    "a kernel larger than what is left": (
+        "nn.Conv2d(1, 6, 5)(torch.zeros(1, 1, 4, 4))",
+        "Calculated padded input size per channel: (4 x 4). Kernel size: (5 x 5). Kernel size can't be greater than actual input size",
+        "nn.Conv2d(1, 6, 5, padding=2)(torch.zeros(1, 1, 4, 4))",
+    ),
+    "one pooling too many": (
+        "nn.Sequential(*[nn.MaxPool2d(2)] * 5)(torch.zeros(1, 1, 28, 28))",
+        "Output size is too small",
+        "nn.Sequential(*[nn.MaxPool2d(2)] * 4)(torch.zeros(1, 1, 28, 28))",
+    ),
+    # batch norm
+    "BatchNorm2d after Flatten": (
+        "nn.BatchNorm2d(4)(rows)",
+        "expected 4D input (got 2D input)",
+        "nn.BatchNorm1d(4)(rows)",
+    ),
+    "BatchNorm2d without a batch": (
+        "nn.Sequential(convs, nn.BatchNorm2d(10))(X[0])",
+        "expected 4D input (got 3D input)",
+        "nn.Sequential(convs, nn.BatchNorm2d(10))(X[:1])",
+    ),
+    "BatchNorm1d after a convolution": (
+        "nn.BatchNorm1d(10)(convs(X))",
+        "expected 2D or 3D input (got 4D input)",
+        "nn.BatchNorm2d(10)(convs(X))",
+    ),
+    "BatchNorm2d of another number": (
+        "nn.BatchNorm2d(1)(convs(X))",
+        "running_mean should contain 10 elements not 1",
+        "nn.BatchNorm2d(10)(convs(X))",
+    ),
+    "a batch of one sample": (
+        "nn.BatchNorm1d(4)(rows[:1])",
+        "Expected more than 1 value per channel when training",
+        "nn.BatchNorm1d(4).eval()(rows[:1])",
+    ),
+    # indices
+    "one sample, and dim=1": (
+        "model(rows[0]).softmax(dim=1)",
+        "Dimension out of range (expected to be in range of [-1, 0], but got 1)",
+        "model(rows[:1]).softmax(dim=1)",
+    ),
+    "squeeze that took the batch along": (
+        "model(rows[:1]).squeeze().argmax(1)",
+        "Dimension out of range (expected to be in range of [-1, 0], but got 1)",
+        "model(rows[:1]).argmax(1)",
+    ),
+    "an index too many": (
+        "y[0, 1]",
+        "too many indices for tensor of dimension 1",
+        "y[0]",
+    ),
+    "an index after the last": (
+        "y[32]",
+        "index 32 is out of bounds for dimension 0 with size 32",
+        "y[31]",
+    ),
+    "indices after the last": (
+        "X[torch.randperm(40)]",
+        "out of bounds",
+        "X[torch.randperm(len(X))]",
+    ),
+    "a word number that the embedding doesn't have": (
+        "nn.Embedding(5, 2)(torch.tensor([5]))",
+        "index out of range in self",
+        "nn.Embedding(6, 2)(torch.tensor([5]))",
+    ),
+    "minus one for an unknown word": (
+        "nn.Embedding(5, 2)(torch.tensor([-1]))",
+        "index out of range in self",
+        "nn.Embedding(6, 2)(torch.tensor([-1]) + 1)",
+    ),
+    "word numbers that are floats": (
+        "nn.Embedding(5, 2)(torch.tensor([1.0]))",
+        "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int",
+        "nn.Embedding(5, 2)(torch.tensor([1.0]).long())",
+    ),
+}
+
+TARGETS = {
+    "classes counted from 1": (
+        "F.cross_entropy(model(rows), y + 1)",
+        "Target 10 is out of bounds",
+        "F.cross_entropy(model(rows), y)",
+    ),
+    "too few outputs": (
+        "F.cross_entropy(nn.Linear(4, 5)(rows), y)",
+        "is out of bounds",
+        "F.cross_entropy(nn.Linear(4, 10)(rows), y)",
+    ),
+    "class numbers with gaps": (
+        "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), torch.tensor([3, 7, 3]))",
+        "is out of bounds",
+        "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), torch.tensor([3, 7, 3]).unique(return_inverse=True)[1])",
+    ),
+    "minus one for a class": (
+        "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), torch.tensor([-1, 1, 1]))",
+        "Target -1 is out of bounds",
+        "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), (torch.tensor([-1, 1, 1]) + 1) // 2)",
+    ),
+    "255 for what counts nowhere": (
+        "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), torch.tensor([0, 1, 255]))",
+        "Target 255 is out of bounds",
+        "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), torch.tensor([0, 1, 255]), ignore_index=255)",
+    ),
+    "one output for two classes": (
+        "F.cross_entropy(nn.Linear(4, 1)(rows), y % 2)",
+        "Target 1 is out of bounds",
+        "F.binary_cross_entropy_with_logits(nn.Linear(4, 1)(rows).squeeze(1), (y % 2).float())",
+    ),
+    "class numbers that are floats": (
+        "F.cross_entropy(model(rows), y.float())",
+        "expected target dtype to be Long or Byte",
+        "F.cross_entropy(model(rows), y.long())",
+    ),
+    "class numbers of 32 bits": (
+        "F.cross_entropy(model(rows), y.int())",
+        "expected target dtype to be Long or Byte",
+        "F.cross_entropy(model(rows), y.long())",
+    ),
+    "class numbers as a column": (
+        "F.cross_entropy(model(rows), y[:, None])",
+        "0D or 1D target tensor expected, multi-target not supported",
+        "F.cross_entropy(model(rows), y[:, None].squeeze(1))",
+    ),
+    "one-hot rows of another width": (
+        "F.cross_entropy(model(rows), F.one_hot(y, 12))",
+        "0D or 1D target tensor expected, multi-target not supported",
+        "F.cross_entropy(model(rows), F.one_hot(y, 12).argmax(1))",
+    ),
+    "one-hot rows of whole numbers": (
+        "F.cross_entropy(model(rows), F.one_hot(y))",
+        "Expected floating point type for target with class probabilities, got Long",
+        "assert torch.allclose(F.cross_entropy(model(rows), F.one_hot(y).float()), F.cross_entropy(model(rows), y))",
+    ),
+    "class numbers for NLLLoss on a wrong dimension": (
+        "F.nll_loss(model(rows).log_softmax(1), y.float())",
+        "expected target dtype to be Long",
+        "F.nll_loss(model(rows).log_softmax(1), y)",
+    ),
+    "whole numbers for a yes-or-no loss": (
+        "F.binary_cross_entropy_with_logits(model(rows)[:, 0], y % 2)",
+        "result type Float can't be cast to the desired output type Long",
+        "F.binary_cross_entropy_with_logits(model(rows)[:, 0], (y % 2).float())",
+    ),
+    "column against row": (
+        "F.binary_cross_entropy_with_logits(model(rows)[:, :1], (y % 2).float())",
+        "Target size (torch.Size([32])) must be the same as input size (torch.Size([32, 1]))",
+        "F.binary_cross_entropy_with_logits(model(rows)[:, :1], (y % 2).float()[:, None])",
+    ),
+    "two outputs for yes or no": (
+        "F.binary_cross_entropy_with_logits(model(rows)[:, :2], (y % 2).float())",
+        "Target size (torch.Size([32])) must be the same as input size (torch.Size([32, 2]))",
+        "F.cross_entropy(model(rows)[:, :2], y % 2)",
+    ),
+    "BCELoss, column against row": (
+        "F.binary_cross_entropy(model(rows)[:, :1].sigmoid(), (y % 2).float())",
+        "that is different to the input size",
+        "F.binary_cross_entropy(model(rows)[:, :1].sigmoid(), (y % 2).float()[:, None])",
+    ),
+    "BCELoss of logits": (
+        "F.binary_cross_entropy(9 * model(rows)[:, 0], (y % 2).float())",
+        "all elements of input should be between 0 and 1",
+        "F.binary_cross_entropy_with_logits(9 * model(rows)[:, 0], (y % 2).float())",
+    ),
+    "BCELoss of targets 0 to 255": (
+        "F.binary_cross_entropy(model(rows)[:, 0].sigmoid(), 255.0 * (y % 2))",
+        "all elements of target should be between 0 and 1",
+        "F.binary_cross_entropy(model(rows)[:, 0].sigmoid(), 255.0 * (y % 2) / 255)",
+    ),
+    "the loss called once": (
+        "nn.CrossEntropyLoss(model(rows), y)",
+        "Boolean value of Tensor with more than one value is ambiguous",
+        "nn.CrossEntropyLoss()(model(rows), y)",
+    ),
+    "if on a whole tensor": (
+        "if rows > 0: pass",
+        "Boolean value of Tensor with more than one value is ambiguous",
+        "if (rows > 0).any(): pass",
+    ),
+    "MSE of column and row": (
+        "F.mse_loss(model(rows)[:, :1], y.float())",
+        "Using a target size (torch.Size([32])) that is different to the input size (torch.Size([32, 1]))",
+        "F.mse_loss(model(rows)[:, 0], y.float())",
+    ),
+    "MSE of whole numbers": (
+        "F.mse_loss(model(rows).argmax(1), y).backward()",
+        "\"mse_cpu\" not implemented for 'Long'",
+        "F.cross_entropy(model(rows), y).backward()",
+    ),
+}
+
+TYPES = {
+    "an array, no tensor": (
+        "model(np.ones((3, 4)))",
+        "linear(): argument 'input' (position 1) must be Tensor, not numpy.ndarray",
+        "model(torch.from_numpy(np.ones((3, 4))).float())",
+    ),
+    "a list, no tensor": (
+        "model([1.0, 2.0, 3.0, 4.0])",
+        "linear(): argument 'input' (position 1) must be Tensor, not list",
+        "model(torch.tensor([1.0, 2.0, 3.0, 4.0]))",
+    ),
+    "NumPy's 64 bits": (
+        "model(torch.from_numpy(np.ones((3, 4))))",
+        "mat1 and mat2 must have the same dtype, but got Double and Float",
+        "model(torch.from_numpy(np.ones((3, 4))).float())",
+    ),
+    "whole numbers into a layer": (
+        "model(torch.tensor([[1, 2, 3, 4]]))",
+        "mat1 and mat2 must have the same dtype, but got Long and Float",
+        "model(torch.tensor([[1, 2, 3, 4]]).float())",
+    ),
+    "bytes into a convolution": (
+        "convs(torch.zeros(2, 1, 28, 28, dtype=torch.uint8))",
+        "Input type (unsigned char) and bias type (float) should be the same",
+        "convs(torch.zeros(2, 1, 28, 28, dtype=torch.uint8) / 255)",
+    ),
+    "doubles into a convolution": (
+        "convs(X.double())",
+        "Input type (double) and bias type (float) should be the same",
+        "convs(X.double().float())",
+    ),
+    "half outside autocast": (
+        "model(rows.half())",
+        "mat1 and mat2 must have the same dtype, but got Half and Float",
+        "model(rows.half().float())",
+    ),
+    "matrices of different types": (
+        "rows @ torch.ones(4, 2, dtype=torch.int64)",
+        "expected m1 and m2 to have the same dtype, but got: float != ",
+        "rows @ torch.ones(4, 2, dtype=torch.int64).float()",
+    ),
+    "data left behind": (
+        "nn.Linear(4, 2, device='meta')(rows)",
+        "is not on the expected device",
+        "nn.Linear(4, 2, device='meta')(rows.to('meta'))",
+    ),
+    "moved, and thrown away": (
+        "rows.to('meta'); nn.Linear(4, 2, device='meta')(rows)",
+        "is not on the expected device",
+        "rows = rows.to('meta'); nn.Linear(4, 2, device='meta')(rows)",
+    ),
+    "a tensor made inside forward": (
+        "rows.to('meta') + torch.zeros(4)",
+        "is not on the expected device",
+        "x = rows.to('meta'); x + torch.zeros(4, device=x.device)",
+    ),
+    "a plain attribute": (
+        "net = nn.Linear(4, 2); net.mean = torch.zeros(4); net.to('meta'); net.mean + rows.to('meta')",
+        "is not on the expected device",
+        "net = nn.Linear(4, 2); net.register_buffer('mean', torch.zeros(4)); net.to('meta'); net.mean + rows.to('meta')",
+    ),
+    "recorded, to NumPy": (
+        "model(rows).numpy()",
+        "Can't call numpy() on Tensor that requires grad",
+        "model(rows).detach().numpy()",
+    ),
+    "recorded, to Matplotlib": (
+        "plt.plot(model(rows)[:, 0])",
+        "Can't call numpy() on Tensor that requires grad",
+        "plt.plot(model(rows)[:, 0].detach())",
+    ),
+    "a list of recorded losses, to NumPy": (
+        "np.mean([model(rows).mean() for _ in range(3)])",
+        "Can't call numpy() on Tensor that requires grad",
+        "np.mean([model(rows).mean().item() for _ in range(3)])",
+    ),
+    "a list of recorded losses, to Matplotlib": (
+        "plt.plot([model(rows).mean() for _ in range(3)])",
+        "Can't call numpy() on Tensor that requires grad",
+        "plt.plot([model(rows).mean().item() for _ in range(3)])",
+    ),
+    "elsewhere, to NumPy": (
+        "rows.to('meta').numpy()",
+        "can't convert meta device type tensor to numpy",
+        "rows.cpu().numpy()",
+    ),
+    "bfloat16, to NumPy": (
+        "rows.bfloat16().numpy()",
+        "Got unsupported ScalarType BFloat16",
+        "rows.bfloat16().float().numpy()",
+    ),
+    "a mean of whole numbers": (
+        "y.mean()",
+        "mean(): could not infer output dtype",
+        "y.float().mean()",
+    ),
+    "a mean of right and wrong": (
+        "(model(rows).argmax(1) == y).mean()",
+        "mean(): could not infer output dtype",
+        "(model(rows).argmax(1) == y).float().mean()",
+    ),
+    "item of many": (
+        "model(rows).item()",
+        "a Tensor with 320 elements cannot be converted to Scalar",
+        "model(rows).mean().item(); model(rows).tolist()",
+    ),
+    "float of many": (
+        "float(model(rows))",
+        "only one element tensors can be converted to Python scalars",
+        "float(model(rows).mean())",
+    ),
+    "a list of tensors": (
+        "torch.tensor([rows[0], rows[1]])",
+        "only one element tensors can be converted to Python scalars",
+        "torch.stack([rows[0], rows[1]])",
+    ),
+    "x - 1 for a mask": (
+        "(rows > 0) - (rows < 0)",
+        "Subtraction, the `-` operator, with two bool tensors is not supported",
+        "(rows > 0).int() - (rows < 0).int()",
+    ),
+    "a mask in whole numbers": (
+        "rows[rows[:, 0] > 0, 0] = 1; torch.where((rows > 0).int(), 1.0, 0.0)",
+        "where expected condition to be a boolean tensor",
+        "torch.where(rows > 0, 1.0, 0.0)",
+    ),
+    "slopes for whole numbers": (
+        "torch.tensor([1, 2], requires_grad=True)",
+        "Only Tensors of floating point and complex dtype can require gradients",
+        "torch.tensor([1.0, 2.0], requires_grad=True)",
+    ),
+    "writing floats into whole numbers": (
+        "y += 0.5",
+        "result type Float can't be cast to the desired output type Long",
+        "y = y + 0.5",
+    ),
+}
+
+GRADIENTS = {
+    "an update that is recorded": (
+        "w = torch.ones(2, requires_grad=True); w.sum().backward(); w -= 0.1 * w.grad",
+        "a leaf Variable that requires grad is being used in an in-place operation",
+        "w = torch.ones(2, requires_grad=True); w.sum().backward()\nwith torch.no_grad(): w -= 0.1 * w.grad",
+    ),
+    "an entry set by hand": (
+        "w = torch.ones(2, requires_grad=True); w[0] = 5.0",
+        "a view of a leaf Variable that requires grad is being used in an in-place operation",
+        "w = torch.ones(2, requires_grad=True)\nwith torch.no_grad(): w[0] = 5.0",
+    ),
+    "weights filled by hand": (
+        "model[0].weight.fill_(0.5)",
+        "a leaf Variable that requires grad is being used in an in-place operation",
+        "nn.init.constant_(model[0].weight, 0.5)",
+    ),
+    "None where a gradient was expected": (
+        "w = torch.ones(2, requires_grad=True); w = w - 0.1 * w.grad",
+        "unsupported operand type(s) for *: 'float' and 'NoneType'",
+        "w = torch.ones(2, requires_grad=True); w.sum().backward(); w = w - 0.1 * w.grad",
+    ),
+    "None where a gradient was to be cleared": (
+        "w = torch.ones(2, requires_grad=True); w.grad.zero_()",
+        "'NoneType' object has no attribute 'zero_'",
+        "w = torch.ones(2, requires_grad=True)\nif w.grad is not None: w.grad.zero_()",
+    ),
+    "backward twice": (
+        "loss = model(rows).pow(2).mean(); loss.backward(); loss.backward()",
+        "Trying to backward through the graph a second time",
+        "for _ in range(2): model(rows).pow(2).mean().backward()",
+    ),
+    "computed before the loop": (
+        "h = model[0](rows).exp()\nfor _ in range(2): model[2](h).mean().backward()",
+        "Trying to backward through the graph a second time",
+        "for _ in range(2): model[2](model[0](rows).exp()).mean().backward()",
+    ),
+    "a sum of losses, backward at each step": (
+        "total = 0\nfor _ in range(2):\n    total = total + model(rows).pow(2).mean()\n    total.backward()",
+        "Trying to backward through the graph a second time",
+        "total = 0\nfor _ in range(2):\n    loss = model(rows).pow(2).mean()\n    loss.backward()\n    total += loss.item()",
+    ),
+    "a state kept from step to step": (
+        "state = torch.zeros(8)\nfor _ in range(2):\n    state = (model[0](rows).mean(0) + state).tanh()\n    state.sum().backward()",
+        "Trying to backward through the graph a second time",
+        "state = torch.zeros(8)\nfor _ in range(2):\n    state = (model[0](rows).mean(0) + state.detach()).tanh()\n    state.sum().backward()",
+    ),
+    "two losses of one graph": (
+        "h = model(rows).exp(); h.mean().backward(); h.sum().backward()",
+        "Trying to backward through the graph a second time",
+        "h = model(rows).exp(); (h.mean() + h.sum()).backward()",
+    ),
+    "overwritten by +=": (
+        "h = model(rows).exp(); h += 1; h.sum().backward()",
+        "one of the variables needed for gradient computation has been modified by an inplace operation",
+        "h = model(rows).exp(); h = h + 1; h.sum().backward()",
+    ),
+    "overwritten by an assignment": (
+        "h = model(rows).sigmoid(); h[0] = 0; h.sum().backward()",
+        "one of the variables needed for gradient computation has been modified by an inplace operation",
+        "h = model(rows).sigmoid().clone(); h[0] = 0; h.sum().backward()",
+    ),
+    "overwritten by a step between two losses": (
+        "h = model(rows); a = h.mean(); b = h.pow(2).mean(); a.backward(retain_graph=True); optimizer.step(); b.backward()",
+        "one of the variables needed for gradient computation has been modified by an inplace operation",
+        "h = model(rows); a = h.mean(); b = h.pow(2).mean(); a.backward(retain_graph=True); b.backward(); optimizer.step()",
+    ),
+    "overwritten by ReLU(inplace=True)": (
+        "h = model(rows).sigmoid(); g = nn.ReLU(inplace=True)(h); g.sum().backward()",
+        "one of the variables needed for gradient computation has been modified by an inplace operation",
+        "h = model(rows).sigmoid(); g = nn.ReLU()(h); g.sum().backward()",
+    ),
+    "no record: no_grad": (
+        "with torch.no_grad(): h = model(rows)\nh.mean().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "h = model(rows)\nh.mean().backward()",
+    ),
+    "no record: the loss made anew": (
+        "torch.tensor(model(rows).mean().item()).backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "model(rows).mean().backward()",
+    ),
+    "no record: recording switched off": (
+        "torch.set_grad_enabled(False); model(rows).mean().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "torch.set_grad_enabled(True); model(rows).mean().backward()",
+    ),
+    "no record: a tensor of results": (
+        "torch.tensor([model(rows).mean(), model(rows).sum()]).sum().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "torch.stack([model(rows).mean(), model(rows).sum()]).sum().backward()",
+    ),
+    "overwritten under a mask": (
+        "h = model(rows).exp(); h[h > 1] = 0; h.sum().backward()",
+        "one of the variables needed for gradient computation has been modified by an inplace operation",
+        "h = model(rows).exp(); h = torch.where(h > 1, 0, h); h.sum().backward()",
+    ),
+    "no record: argmax": (
+        "(model(rows).argmax(1) == y).float().mean().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "F.cross_entropy(model(rows), y).backward()",
+    ),
+    "no record: all is frozen": (
+        "model.requires_grad_(False); model(rows).mean().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "model.requires_grad_(False); model[2].requires_grad_(True); model(rows).mean().backward()",
+    ),
+    "no record: a detour through NumPy": (
+        "torch.from_numpy(model(rows).detach().numpy()).mean().backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "model(rows).mean().backward()",
+    ),
+    "backward of many": (
+        "F.cross_entropy(model(rows), y, reduction='none').backward()",
+        "grad can be implicitly created only for scalar outputs",
+        "F.cross_entropy(model(rows), y, reduction='none').mean().backward()",
+    ),
+    "a float has no backward": (
+        "model(rows).mean().item().backward()",
+        "'float' object has no attribute 'backward'",
+        "model(rows).mean().backward()",
+    ),
+    "backward of the loss, not of the function": (
+        "nn.CrossEntropyLoss().backward()",
+        "'CrossEntropyLoss' object has no attribute 'backward'",
+        "nn.CrossEntropyLoss()(model(rows), y).backward()",
+    ),
+    "a slope that is not a number": (
+        "x = torch.zeros(1, requires_grad=True)\nwith torch.autograd.set_detect_anomaly(True): x.pow(2).sum().sqrt().backward()",
+        "returned nan values in its 0th output",
+        "x = torch.zeros(1, requires_grad=True)\nwith torch.autograd.set_detect_anomaly(True): (x.pow(2).sum() + 1e-12).sqrt().backward()",
+    ),
+    "an empty list of parameters": (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = [nn.Linear(4, 2)]\ntorch.optim.SGD(Net().parameters(), lr=0.1)",
+        "optimizer got an empty parameter list",
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = nn.ModuleList([nn.Linear(4, 2)])\ntorch.optim.SGD(Net().parameters(), lr=0.1)",
+    ),
+    "the schedule before the optimizer": (
+        "s = torch.optim.lr_scheduler.StepLR(optimizer, 1); s.step(); optimizer.step()",
+        "Detected call of `lr_scheduler.step()` before `optimizer.step()`",
+        "s = torch.optim.lr_scheduler.StepLR(optimizer, 1); optimizer.step(); s.step()",
+    ),
+}
+
+NET = "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(4, K)\n    def forward(self, x):\n        return self.layer(x)\n"
+
+PYTHON = {
+    "forward without return": (
+        NET.replace("return ", "") + "Net()(rows).argmax(1)",
+        "'NoneType' object has no attribute 'argmax'",
+        NET + "Net()(rows).argmax(1)",
+    ),
+    "a method that changes in place and returns nothing": (
+        "order = [2, 0, 1]; order = order.sort(); order[0]",
+        "'NoneType' object is not subscriptable",
+        "order = sorted([2, 0, 1]); order[0]",
+    ),
+    "the answer of load_state_dict taken for the model": (
+        "model = model.load_state_dict(model.state_dict()); model(rows)",
+        "'_IncompatibleKeys' object is not callable",
+        "model.load_state_dict(model.state_dict()); model(rows)",
+    ),
+    "a file of parameters taken for the model": (
+        "torch.save(model.state_dict(), 'm.pt'); torch.load('m.pt').eval()",
+        "'collections.OrderedDict' object has no attribute 'eval'",
+        "torch.save(model.state_dict(), 'm.pt'); model.load_state_dict(torch.load('m.pt')); model.eval()",
+    ),
+    "a batch taken for its inputs": (
+        "for batch in DataLoader(TensorDataset(rows, y), 8): batch.to('cpu')",
+        "'list' object has no attribute 'to'",
+        "for X_batch, y_batch in DataLoader(TensorDataset(rows, y), 8): X_batch.to('cpu')",
+    ),
+    "a batch taken for its inputs, in a layer": (
+        "for batch in DataLoader(TensorDataset(rows, y), 8): model(batch)",
+        "linear(): argument 'input' (position 1) must be Tensor, not list",
+        "for X_batch, y_batch in DataLoader(TensorDataset(rows, y), 8): model(X_batch)",
+    ),
+    "labels that are words": (
+        "for x, label in DataLoader([(1.0, 'cat'), (2.0, 'dog')], 2): label.to('cpu')",
+        "'tuple' object has no attribute 'to'",
+        "names = ['cat', 'dog']\nfor x, label in DataLoader([(1.0, names.index('cat')), (2.0, names.index('dog'))], 2): label.to('cpu')",
+    ),
+    "a comma at the end of a line": (
+        "loss = F.cross_entropy(model(rows), y),\nloss.backward()",
+        "'tuple' object has no attribute 'backward'",
+        "loss = F.cross_entropy(model(rows), y)\nloss.backward()",
+    ),
+    "LSTM returns two things": (
+        "nn.Linear(8, 2)(nn.LSTM(4, 8)(rows))",
+        "linear(): argument 'input' (position 1) must be Tensor, not tuple",
+        "output, _ = nn.LSTM(4, 8)(rows); nn.Linear(8, 2)(output)",
+    ),
+    "a dictionary taken for a tensor": (
+        "next(iter(DataLoader([{'x': 1.0}]))).to('cpu')",
+        "'dict' object has no attribute 'to'",
+        "next(iter(DataLoader([{'x': 1.0}])))['x'].to('cpu')",
+    ),
+    "three things into two names": (
+        "X_batch, y_batch = next(iter(DataLoader(TensorDataset(rows, y, y), 8)))",
+        "too many values to unpack (expected 2)",
+        "X_batch, y_batch, number = next(iter(DataLoader(TensorDataset(rows, y, y), 8)))",
+    ),
+    "one thing into two names": (
+        "X_batch, y_batch = next(iter(DataLoader(TensorDataset(rows), 8)))",
+        "not enough values to unpack (expected 2, got 1)",
+        "X_batch, y_batch = next(iter(DataLoader(TensorDataset(rows, y), 8)))",
+    ),
+    "a tensor of many rows into two names": (
+        "for X_batch, y_batch in DataLoader(rows, 8): pass",
+        "too many values to unpack (expected 2)",
+        "for X_batch in DataLoader(rows, 8): pass",
+    ),
+    "a loader taken for a list": (
+        "DataLoader(rows, 8)[0]",
+        "'DataLoader' object is not subscriptable",
+        "next(iter(DataLoader(rows, 8)))",
+    ),
+    "shape called": ("rows.shape()", "'torch.Size' object is not callable", "rows.shape; rows.size()"),
+    "a tensor called": (
+        "model = model(rows); model(rows)",
+        "'Tensor' object is not callable",
+        "y_hat = model(rows); model(rows)",
+    ),
+    "size not called": ("rows.size[0]", "object is not subscriptable", "rows.size(0); rows.shape[0]"),
+    "forward without self": (
+        NET.replace("self, x", "x") + "Net()(rows)",
+        "Net.forward() takes 1 positional argument but 2 were given",
+        NET + "Net()(rows)",
+    ),
+    "the class called with the data": (
+        NET + "Net(rows)",
+        "Net.__init__() takes 1 positional argument but 2 were given",
+        NET + "Net()(rows)",
+    ),
+    "a layer without its numbers": (
+        "nn.Linear(4)",
+        "Linear.__init__() missing 1 required positional argument: 'out_features'",
+        "nn.Linear(4, 2)",
+    ),
+    "super().__init__() forgotten": (
+        NET.replace("        super().__init__()\n", "") + "Net()",
+        "cannot assign module before Module.__init__() call",
+        NET + "Net()",
+    ),
+    "forward misspelt": (
+        NET.replace("def forward", "def foward") + "Net()(rows)",
+        'Module [Net] is missing the required "forward" function',
+        NET + "Net()(rows)",
+    ),
+    "forward pushed into __init__": (
+        NET.replace("    def forward", "        def forward").replace("        return", "            return")
+        + "Net()(rows)",
+        'is missing the required "forward" function',
+        NET + "Net()(rows)",
+    ),
+    "a layer under another name": (
+        NET.replace("return self.layer", "return self.layers") + "Net()(rows)",
+        "'Net' object has no attribute 'layers'",
+        NET + "Net()(rows)",
+    ),
+    "a subset asked for what its dataset has": (
+        "part, _ = torch.utils.data.random_split(TensorDataset(rows, y), [8, 24]); part.tensors",
+        "'Subset' object has no attribute 'tensors'",
+        "part, _ = torch.utils.data.random_split(TensorDataset(rows, y), [8, 24]); part.dataset.tensors[0][part.indices]",
+    ),
+    "range of a float": (
+        "for i in range(len(rows) / 8): pass",
+        "'float' object cannot be interpreted as an integer",
+        "for i in range(len(rows) // 8): pass",
+    ),
+    "a float for a size": (
+        "nn.Linear(8 / 2, 2)",
+        "empty(): argument 'size' failed to unpack the object at pos 2 with error \"type must be tuple of ints,but got float\"",
+        "nn.Linear(8 // 2, 2)",
+    ),
+    "parameters not called": (
+        "torch.optim.SGD(model.parameters, lr=0.1)",
+        "'method' object is not iterable",
+        "torch.optim.SGD(model.parameters(), lr=0.1)",
+    ),
+    "a misspelt file of one's own": (
+        "program('torch.py', 'import torch; print(torch.nn)')",
+        "partially initialized module 'torch' has no attribute 'nn'",
+        "program('mine.py', 'import torch; print(torch.nn)')",
+    ),
+}
+
+DATA = {
+    # pandas
+    "a Series by label": (
+        "import pandas as pd\ns = pd.Series([1.0, 2, 3, 4])[[0, 2, 3]]\n[s[i] for i in range(len(s))]",
+        "KeyError: 1",
+        "import pandas as pd\ns = pd.Series([1.0, 2, 3, 4])[[0, 2, 3]]\n[s.iloc[i] for i in range(len(s))]",
+    ),
+    "a row of a DataFrame by label": (
+        "import pandas as pd\npd.DataFrame({'a': [1.0, 2.0]})[0]",
+        "KeyError: 0",
+        "import pandas as pd\npd.DataFrame({'a': [1.0, 2.0]}).iloc[0]",
+    ),
+    "a column that isn't there": (
+        "import pandas as pd\npd.DataFrame({'age ': [1.0]})['age']",
+        "KeyError: 'age'",
+        "import pandas as pd\npd.DataFrame({'age ': [1.0]}).rename(columns=str.strip)['age']",
+    ),
+    "a DataFrame into a tensor": (
+        "import pandas as pd\ntorch.tensor(pd.DataFrame({'a': [1.0, 2.0]}))",
+        "could not determine the shape of object type 'DataFrame'",
+        "import pandas as pd\ntorch.tensor(pd.DataFrame({'a': [1.0, 2.0]}).to_numpy(), dtype=torch.float32)",
+    ),
+    "words in a column": (
+        "import pandas as pd\ntorch.tensor(pd.DataFrame({'a': [1.0, 2.0], 'b': ['x', 'y']}).to_numpy())",
+        "can't convert np.ndarray of type numpy.object_",
+        "import pandas as pd\nd = pd.DataFrame({'a': [1.0, 2.0], 'b': ['x', 'y']})\nd['b'] = d['b'].astype('category').cat.codes\ntorch.tensor(d.to_numpy(), dtype=torch.float32)",
+    ),
+    # NumPy, lists
+    "words into a tensor": (
+        "torch.tensor(['cat', 'dog'])",
+        "too many dimensions 'str'",
+        "names = ['cat', 'dog']; torch.tensor([names.index(n) for n in names])",
+    ),
+    "an array of objects": (
+        "torch.from_numpy(np.array([1.0, None]))",
+        "can't convert np.ndarray of type numpy.object_",
+        "torch.from_numpy(np.array([1.0, np.nan]))",
+    ),
+    "an array of words": (
+        "torch.from_numpy(np.array(['1.5', '2']))",
+        "can't convert np.ndarray of type numpy.str_",
+        "torch.from_numpy(np.array(['1.5', '2']).astype(np.float32))",
+    ),
+    "a word among numbers": (
+        "float('yes')",
+        "could not convert string to float: 'yes'",
+        "float('yes' == 'yes')",
+    ),
+    "a list where an array is wanted": (
+        "torch.from_numpy([1.0, 2.0])",
+        "expected np.ndarray (got list)",
+        "torch.tensor([1.0, 2.0])",
+    ),
+    "a picture mirrored by NumPy": (
+        "torch.from_numpy(np.zeros((2, 3))[:, ::-1])",
+        "At least one stride in the given numpy array is negative",
+        "torch.from_numpy(np.zeros((2, 3))[:, ::-1].copy())",
+    ),
+    "an array of rows of different lengths": (
+        "np.array([[1, 2], [3]])",
+        "setting an array element with a sequence",
+        "np.array([[1, 2], [3, 0]])",
+    ),
+    "an array that can't be written": (
+        "torch.from_numpy(np.frombuffer(b'abcd', np.uint8))",
+        "The given NumPy array is not writable",
+        "torch.from_numpy(np.frombuffer(b'abcd', np.uint8).copy())",
+    ),
+    "None into a tensor": (
+        "torch.tensor([1.0, None])",
+        "Could not infer dtype of NoneType",
+        "torch.tensor([1.0, float('nan')])",
+    ),
+    # Pillow
+    "a file that is no picture": (
+        "Path('a.jpg').write_text('<html>'); Image.open('a.jpg')",
+        "cannot identify image file",
+        "Path('a.jpg').write_text('<html>')\ntry: Image.open('a.jpg')\nexcept OSError: Path('a.jpg').unlink()",
+    ),
+    "a picture cut off": (
+        "Image.effect_noise((64, 64), 50).save('a.jpg'); Path('b.jpg').write_bytes(Path('a.jpg').read_bytes()[:900]); Image.open('b.jpg').load()",
+        "image file is truncated",
+        "Image.effect_noise((64, 64), 50).save('a.jpg'); Image.open('a.jpg').load()",
+    ),
+    "a path that leads nowhere": (
+        "Image.open('pictures/cat.jpg')",
+        "[Errno 2] No such file or directory",
+        "print(Path.cwd()); Path('pictures').mkdir(); Image.new('L', (8, 8)).save('pictures/cat.jpg'); Image.open('pictures/cat.jpg')",
+    ),
+    "channels first, to Pillow": (
+        "Image.fromarray(np.zeros((3, 8, 8), np.uint8))",
+        "Cannot handle this data type: (1, 1, 8), |u1",
+        "Image.fromarray(np.zeros((3, 8, 8), np.uint8).transpose(1, 2, 0))",
+    ),
+    "floats, to Pillow": (
+        "Image.fromarray(np.zeros((8, 8, 3), np.float32))",
+        "Cannot handle this data type: (1, 1, 3), <f4",
+        "Image.fromarray((255 * np.zeros((8, 8, 3), np.float32)).astype(np.uint8))",
+    ),
+    # transforms
+    "ToTensor of a tensor": (
+        "torchvision.transforms.ToTensor()(X[0])",
+        "pic should be PIL Image or ndarray. Got <class 'torch.Tensor'>",
+        "v2.ToImage()(X[0])",
+    ),
+    "Normalize before ToTensor": (
+        "torchvision.transforms.Compose([torchvision.transforms.Normalize(0.5, 0.5), torchvision.transforms.ToTensor()])(Image.new('L', (8, 8)))",
+        "img should be Tensor Image. Got <class 'PIL.Image.Image'>",
+        "torchvision.transforms.Compose([torchvision.transforms.ToTensor(), torchvision.transforms.Normalize(0.5, 0.5)])(Image.new('L', (8, 8)))",
+    ),
+    "v2.Normalize before ToDtype": (
+        "v2.Normalize([0.5], [0.5])(torch.zeros(1, 8, 8, dtype=torch.uint8))",
+        "Input tensor should be a float tensor. Got torch.uint8.",
+        "v2.Compose([v2.ToDtype(torch.float32, scale=True), v2.Normalize([0.5], [0.5])])(torch.zeros(1, 8, 8, dtype=torch.uint8))",
+    ),
+    "v2.Normalize of a Pillow picture": (
+        "v2.Normalize([0.5], [0.5])(Image.new('L', (8, 8)))",
+        "does not support PIL images",
+        "v2.Compose([v2.ToImage(), v2.ToDtype(torch.float32, scale=True), v2.Normalize([0.5], [0.5])])(Image.new('L', (8, 8)))",
+    ),
+    "three means for one channel": (
+        "torchvision.transforms.Normalize([0.5] * 3, [0.5] * 3)(X[0])",
+        "output with shape [1, 28, 28] doesn't match the broadcast shape [3, 28, 28]",
+        "torchvision.transforms.Normalize([0.5], [0.5])(X[0])",
+    ),
+    "one mean too few": (
+        "v2.Normalize([0.5, 0.5], [0.5, 0.5])(X[0].expand(3, 28, 28))",
+        "must match the size of tensor b",
+        "v2.Normalize([0.5] * 3, [0.5] * 3)(X[0].expand(3, 28, 28))",
+    ),
+    "a crop larger than the picture": (
+        "v2.RandomCrop(32)(X[0])",
+        "Required crop size (32, 32) is larger than input image size (28, 28)",
+        "v2.RandomCrop(32, padding=2)(X[0])",
+    ),
+    "an array into a transform": (
+        "torchvision.transforms.Resize(8)(np.zeros((28, 28, 3), np.uint8))",
+        "Unexpected type <class 'numpy.ndarray'>",
+        "torchvision.transforms.Resize(8)(Image.fromarray(np.zeros((28, 28, 3), np.uint8)))",
+    ),
+    # Matplotlib
+    "a picture with its channel, to Matplotlib": (
+        "plt.imshow(X[0])",
+        "Invalid shape (1, 28, 28) for image data",
+        "plt.imshow(X[0, 0], cmap='gray')",
+    ),
+    "colour channels first, to Matplotlib": (
+        "plt.imshow(torch.zeros(3, 28, 28))",
+        "Invalid shape (3, 28, 28) for image data",
+        "plt.imshow(torch.zeros(3, 28, 28).permute(1, 2, 0))",
+    ),
+    "a batch, to Matplotlib": (
+        "plt.imshow(X)",
+        "Invalid shape (32, 1, 28, 28) for image data",
+        "plt.imshow(X[0, 0])",
+    ),
+    "two lists of different lengths": (
+        "plt.plot(range(3), [1, 2])",
+        "x and y must have same first dimension",
+        "plt.plot(range(2), [1, 2])",
+    ),
+    # datasets and loaders
+    "Pillow pictures in a loader": (
+        "first([Image.new('L', (8, 8))] * 2)",
+        "default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; found <class 'PIL.Image.Image'>",
+        "first(Pictures([Image.new('L', (8, 8))] * 2, v2.ToImage()))",
+    ),
+    "a dataset that returns nothing": (
+        "class D(Pictures):\n    def __getitem__(self, i): self.pictures[i]\nfirst(D([1.0, 2.0]))",
+        "default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; found <class 'NoneType'>",
+        "first(Pictures([1.0, 2.0]))",
+    ),
+    "a transform that returns nothing": (
+        "first(Pictures([1.0, 2.0], print))",
+        "found <class 'NoneType'>",
+        "first(Pictures([1.0, 2.0], float))",
+    ),
+    "a dataset without length": (
+        "class D(Dataset):\n    def __getitem__(self, i): return i\nDataLoader(D(), shuffle=True)",
+        "object of type 'D' has no len()",
+        "class D(Dataset):\n    def __len__(self): return 4\n    def __getitem__(self, i): return i\nDataLoader(D(), shuffle=True)",
+    ),
+    "an empty dataset": (
+        "DataLoader([], shuffle=True)",
+        "num_samples should be a positive integer value, but got num_samples=0",
+        "files = [1]; assert files; DataLoader(files, shuffle=True)",
+    ),
+    "tensors of different lengths": (
+        "TensorDataset(rows, y[:20])",
+        "Size mismatch between tensors",
+        "TensorDataset(rows[:20], y[:20])",
+    ),
+    "parts that don't add up": (
+        "torch.utils.data.random_split(y, [25, 6])",
+        "Sum of input lengths does not equal the length of the input dataset!",
+        "torch.utils.data.random_split(y, [0.8, 0.2])",
+    ),
+    "no class folders": (
+        "Path('data').mkdir(); Image.new('L', (8, 8)).save('data/a.png'); torchvision.datasets.ImageFolder('data')",
+        "Couldn't find any class folder in data",
+        "Path('data/cat').mkdir(parents=True); Image.new('L', (8, 8)).save('data/cat/a.png'); torchvision.datasets.ImageFolder('data')",
+    ),
+    "an empty class folder": (
+        "Path('data/cat').mkdir(parents=True); torchvision.datasets.ImageFolder('data')",
+        "Found no valid file for the classes cat",
+        "Path('data/cat').mkdir(parents=True); Image.new('L', (8, 8)).save('data/cat/a.png'); torchvision.datasets.ImageFolder('data')",
+    ),
+    "data not downloaded": (
+        "torchvision.datasets.MNIST('nowhere')",
+        "Dataset not found. You can use download=True to download it",
+        "torchvision.datasets.FakeData(4)",
+    ),
+    "a worker that meets an error": (
+        "first(Pictures([1.0, 2.0], lambda x: x / 0), num_workers=1, multiprocessing_context='fork')",
+        "Caught ZeroDivisionError in DataLoader worker process 0.",
+        "first(Pictures([1.0, 2.0], lambda x: x / 2), num_workers=1, multiprocessing_context='fork')",
+    ),
+    "no guard, and workers": (
+        "program('a.py', WORKERS.replace('if __name__ == \"__main__\":', 'if True:'))",
+        "An attempt has been made to start a new process before",
+        "program('a.py', WORKERS)",
+    ),
+    "no file for the workers to read, as in a notebook": (
+        "program('a.py', 'import subprocess, sys; sys.exit(subprocess.run([sys.executable], input=' + repr(WORKERS) + ', text=True).returncode)')",
+        "exited unexpectedly",
+        "program('a.py', WORKERS)",
+    ),
+    "a class of a notebook for workers": (
+        "sys.modules['__main__'].Mine = type('Mine', (), {'__module__': '__main__'})\nthing = pickle.dumps(sys.modules['__main__'].Mine())\ndel sys.modules['__main__'].Mine\npickle.loads(thing)",
+        "Can't get attribute 'Mine' on <module",
+        "Path('mine.py').write_text('class Mine: pass')\nsys.path.insert(0, '.')\nimport mine\npickle.loads(pickle.dumps(mine.Mine()))\nsys.path.remove('.')",
+    ),
+    "a lambda sent to a worker": (
+        "pickle.dumps(lambda x: x)",
+        "Can't pickle",
+        "pickle.dumps(float)",
+    ),
+    "batch_size 0": (
+        "DataLoader(rows, batch_size=0)",
+        "batch_size should be a positive integer value, but got batch_size=0",
+        "DataLoader(rows, batch_size=1)",
+    ),
+}
+
+FILES = {
+    "a file of another network": (
+        "model.load_state_dict(net.state_dict())",
+        "Error(s) in loading state_dict for Sequential",
+        "model.load_state_dict(copy.deepcopy(model).state_dict())",
+    ),
+    "another number of classes": (
+        "model.load_state_dict(nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3)).state_dict())",
+        "size mismatch for 2.weight: copying a param with shape torch.Size([3, 8]) from checkpoint, the shape in current model is torch.Size([10, 8])",
+        "s = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3)).state_dict(); s = {n: p for n, p in s.items() if not n.startswith('2.')}; model.load_state_dict(s, strict=False)",
+    ),
+    "names that begin with module.": (
+        "model.load_state_dict(nn.DataParallel(model).state_dict())",
+        'Unexpected key(s) in state_dict: "module.0.weight"',
+        "s = nn.DataParallel(model).state_dict(); model.load_state_dict({n.removeprefix('module.'): p for n, p in s.items()})",
+    ),
+    "names that begin with _orig_mod.": (
+        "model.load_state_dict({'_orig_mod.' + n: p for n, p in model.state_dict().items()})",
+        'Unexpected key(s) in state_dict: "_orig_mod.0.weight"',
+        "s = {'_orig_mod.' + n: p for n, p in model.state_dict().items()}; model.load_state_dict({n.removeprefix('_orig_mod.'): p for n, p in s.items()})",
+    ),
+    "a checkpoint taken for its model": (
+        "torch.save({'model': model.state_dict(), 'epoch': 3}, 'c.pt'); model.load_state_dict(torch.load('c.pt'))",
+        'Unexpected key(s) in state_dict: "model", "epoch"',
+        "torch.save({'model': model.state_dict(), 'epoch': 3}, 'c.pt'); model.load_state_dict(torch.load('c.pt')['model'])",
+    ),
+    "a whole model where a state_dict is wanted": (
+        "torch.save(model, 'm.pt'); model.load_state_dict(torch.load('m.pt', weights_only=False))",
+        "Expected state_dict to be dict-like, got <class 'torch.nn.modules.container.Sequential'>",
+        "torch.save(model, 'm.pt'); model = torch.load('m.pt', weights_only=False); model(rows)",
+    ),
+    "the method, not its answer": (
+        "torch.save(model.state_dict, 'm.pt'); torch.load('m.pt')",
+        "Weights only load failed",
+        "torch.save(model.state_dict(), 'm.pt'); torch.load('m.pt')",
+    ),
+    "a file name where a state_dict is wanted": (
+        "torch.save(model.state_dict(), 'm.pt'); model.load_state_dict('m.pt')",
+        "Expected state_dict to be dict-like, got <class 'str'>",
+        "torch.save(model.state_dict(), 'm.pt'); model.load_state_dict(torch.load('m.pt'))",
+    ),
+    "an optimizer of another model": (
+        "optimizer.load_state_dict(torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9).state_dict()); optimizer.load_state_dict(torch.optim.SGD([model[0].weight], lr=0.1).state_dict())",
+        "loaded state dict contains a parameter group that doesn't match the size of optimizer's group",
+        "optimizer.load_state_dict(torch.optim.SGD(model.parameters(), lr=0.1).state_dict())",
+    ),
+    "a whole network": (
+        "torch.save(model, 'm.pt'); torch.load('m.pt')",
+        "Weights only load failed",
+        "torch.save(model, 'm.pt'); torch.load('m.pt', weights_only=False)",
+    ),
+    "a number of NumPy in a checkpoint": (
+        "torch.save({'model': model.state_dict(), 'loss': np.mean([1.0, 2.0])}, 'c.pt'); torch.load('c.pt')",
+        "numpy._core.multiarray.scalar was not an allowed global by default",
+        "torch.save({'model': model.state_dict(), 'loss': float(np.mean([1.0, 2.0]))}, 'c.pt'); torch.load('c.pt')",
+    ),
+    "a number of NumPy in a checkpoint that exists": (
+        "torch.save({'loss': np.mean([1.0, 2.0])}, 'c.pt')\nwith torch.serialization.safe_globals([np._core.multiarray.scalar, np.dtype]): torch.load('c.pt')",
+        "numpy.dtypes.Float64DType",
+        "torch.save({'loss': np.mean([1.0, 2.0])}, 'c.pt')\nwith torch.serialization.safe_globals([np._core.multiarray.scalar, np.dtype, np.dtypes.Float64DType]): torch.load('c.pt')",
+    ),
+    "the class is not in this program": (
+        NET
+        + "Net.__module__ = '__main__'\nimport sys; sys.modules['__main__'].Net = Net\ntorch.save(Net(), 'n.pt'); del sys.modules['__main__'].Net\ntorch.load('n.pt', weights_only=False)",
+        "Can't get attribute 'Net' on <module",
+        NET
+        + "Net.__module__ = '__main__'\nimport sys; sys.modules['__main__'].Net = Net\ntorch.save(Net(), 'n.pt')\ntorch.load('n.pt', weights_only=False)\ndel sys.modules['__main__'].Net",
+    ),
+    "a file that isn't there": (
+        "torch.load('m.pt')",
+        "No such file or directory: 'm.pt'",
+        "torch.save(1, 'm.pt'); torch.load('m.pt')",
+    ),
+    "a folder that isn't there": (
+        "torch.save(1, 'models/m.pt')",
+        "Parent directory models does not exist",
+        "Path('models').mkdir(exist_ok=True); torch.save(1, 'models/m.pt')",
+    ),
+    "a file cut off": (
+        "torch.save(model.state_dict(), 'm.pt'); Path('n.pt').write_bytes(Path('m.pt').read_bytes()[:900]); torch.load('n.pt')",
+        "failed finding central directory",
+        "torch.save(model.state_dict(), 'm.pt'); torch.load('m.pt')",
+    ),
+    "an empty file": (
+        "Path('m.pt').touch(); torch.load('m.pt', weights_only=False)",
+        "Ran out of input",
+        "torch.save(model.state_dict(), 'm.pt'); torch.load('m.pt')",
+    ),
+    "an empty file, read with care": (
+        "Path('m.pt').touch(); torch.load('m.pt')",
+        "EOFError",
+        "torch.save(model.state_dict(), 'm.pt'); torch.load('m.pt')",
+    ),
+    "a web page saved as a file": (
+        "Path('m.pt').write_text('<html></html>'); torch.load('m.pt', weights_only=False)",
+        "invalid load key, '<'",
+        "torch.save(model.state_dict(), 'm.pt'); torch.load('m.pt')",
+    ),
+    "a pointer of Git LFS": (
+        "Path('m.pt').write_text('version https://git-lfs.github.com/spec/v1'); torch.load('m.pt', weights_only=False)",
+        "invalid load key, 'v'",
+        "torch.save(model.state_dict(), 'm.pt'); torch.load('m.pt')",
+    ),
+    "RANK": (
+        "os.environ.pop('RANK', None); torch.distributed.init_process_group('gloo')",
+        "environment variable RANK expected, but not set",
+        "torch.distributed.init_process_group('gloo', init_method='file://' + os.path.abspath('rendezvous'), rank=0, world_size=1); torch.distributed.destroy_process_group()",
+    ),
+}
+
+VERSIONS = {
+    "verbose of a schedule": (
+        "torch.optim.lr_scheduler.StepLR(optimizer, 1, verbose=True)",
+        "StepLR.__init__() got an unexpected keyword argument 'verbose'",
+        "s = torch.optim.lr_scheduler.StepLR(optimizer, 1); print(s.get_last_lr())",
+    ),
+    "verbose of ReduceLROnPlateau": (
+        "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, verbose=True)",
+        "ReduceLROnPlateau.__init__() got an unexpected keyword argument 'verbose'",
+        "s = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer); print(s.get_last_lr())",
+    ),
+    "ReduceLROnPlateau without its number": (
+        "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer).step()",
+        "missing 1 required positional argument: 'metrics'",
+        "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer).step(0.5)",
+    ),
+    "momentum of Adam": (
+        "torch.optim.Adam(model.parameters(), momentum=0.9)",
+        "Adam.__init__() got an unexpected keyword argument 'momentum'",
+        "torch.optim.Adam(model.parameters(), betas=(0.9, 0.999))",
+    ),
+    "transforms.Scale": (
+        "torchvision.transforms.Scale(8)",
+        "module 'torchvision.transforms' has no attribute 'Scale'",
+        "torchvision.transforms.Resize(8)",
+    ),
+    "RandomSizedCrop": (
+        "torchvision.transforms.RandomSizedCrop(8)",
+        "module 'torchvision.transforms' has no attribute 'RandomSizedCrop'",
+        "torchvision.transforms.RandomResizedCrop(8)",
+    ),
+    "next of a loader": (
+        "iter(DataLoader(rows)).next()",
+        "'_SingleProcessDataLoaderIter' object has no attribute 'next'",
+        "next(iter(DataLoader(rows)))",
+    ),
+    "resample of a rotation": (
+        "torchvision.transforms.RandomRotation(10, resample=0)",
+        "RandomRotation.__init__() got an unexpected keyword argument 'resample'",
+        "torchvision.transforms.RandomRotation(10, interpolation=torchvision.transforms.InterpolationMode.BILINEAR)",
+    ),
+    "fillcolor": (
+        "torchvision.transforms.RandomAffine(10, fillcolor=0)",
+        "got an unexpected keyword argument 'fillcolor'",
+        "torchvision.transforms.RandomAffine(10, fill=0)",
+    ),
+    "range of make_grid": (
+        "torchvision.utils.make_grid(X, range=(0, 1))",
+        "make_grid() got an unexpected keyword argument 'range'",
+        "torchvision.utils.make_grid(X, value_range=(0, 1))",
+    ),
+    "ANTIALIAS": ("Image.ANTIALIAS", "module 'PIL.Image' has no attribute 'ANTIALIAS'", "Image.LANCZOS"),
+    "torch._six": ("import torch._six", "No module named 'torch._six'", "import torch"),
+    "functional_tensor": (
+        "import torchvision.transforms.functional_tensor",
+        "No module named 'torchvision.transforms.functional_tensor'",
+        "import torchvision.transforms.functional",
+    ),
+    "torch.qr": (
+        "torch.qr(torch.eye(2))",
+        "This function was deprecated since version 1.9 and is now removed",
+        "torch.linalg.qr(torch.eye(2))",
+    ),
+    "an argument misspelt": (
+        "DataLoader(rows, batchsize=3)",
+        "DataLoader.__init__() got an unexpected keyword argument 'batchsize'",
+        "DataLoader(rows, batch_size=3)",
+    ),
+    "np.float": ("np.float(1)", "module 'numpy' has no attribute 'float'", "float(1)"),
+    "np.object": ("np.object", "module 'numpy' has no attribute 'object'", "object"),
+    "np.int": ("np.zeros(2, np.int)", "module 'numpy' has no attribute 'int'", "np.zeros(2, int)"),
+    "train_labels of MNIST": (
+        "torchvision.datasets.FakeData(4).train_labels",
+        "has no attribute 'train_labels'",
+        "torchvision.datasets.FakeData(4)[0][1]",
+    ),
+    "the learning rate forgotten": (
+        "torch.optim.SGD(model.parameters, 0.1)",
+        "'method' object is not iterable",
+        "torch.optim.SGD(model.parameters(), 0.1)",
+    ),
+    "pretrained": (
+        "torchvision.models.resnet18(pretrained=False)",
+        "The parameter 'pretrained' is deprecated",
+        "torchvision.models.resnet18(weights=None)",
+    ),
+    "torch.autograd.Variable volatile": (
+        "torch.autograd.Variable(rows, volatile=True)",
+        "volatile was removed",
+        "with torch.no_grad(): rows * 2",
+    ),
+    "softmax without dim": (
+        "F.softmax(rows)",
+        "Implicit dimension choice for softmax has been deprecated",
+        "F.softmax(rows, dim=1)",
+    ),
+    "the gradient of a result": (
+        "w = torch.ones(2, requires_grad=True); v = 2 * w; v.sum().backward(); v.grad",
+        "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed",
+        "w = torch.ones(2, requires_grad=True); v = 2 * w; v.retain_grad(); v.sum().backward(); v.grad",
+    ),
+    "a number asked for an index": (
+        "F.cross_entropy(model(rows), y).data[0]",
+        "invalid index of a 0-dim tensor",
+        "F.cross_entropy(model(rows), y).item()",
+    ),
+}
+
+
+CARD = {
+    "saved on a card": (
+        "saved_on_card('c.pt'); torch.load('c.pt')",
+        "Attempting to deserialize object on a CUDA device",
+        "saved_on_card('c.pt'); torch.load('c.pt', map_location='cpu')",
+    ),
+    "x.cuda() on a computer without a card": (
+        "rows.cuda()",
+        ("Torch not compiled with CUDA enabled", "Found no NVIDIA driver on your system"),
+        "rows.to(torch.accelerator.current_accelerator() if torch.accelerator.is_available() else 'cpu')",
+    ),
+}
+CASES = CARD | SHAPES | TARGETS | TYPES | GRADIENTS | PYTHON | DATA | FILES | VERSIONS
+
+
+def attempt(code: str) -> list[str]:
+    """Run code of a beginner; return its error and its warnings, in words."""
+    names: dict = {"__name__": "reader"}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        said = []
+        try:
+            exec(START, names)
+            caught.clear()
+            exec(code, names)
+        except Exception as error:
+            said = [f"{type(error).__name__}: {error}"]
+        finally:
+            torch.set_grad_enabled(True)
+    return said + [f"{warning.category.__name__}: {warning.message}" for warning in caught]
+
+
+def unhelpful(said: list[str]) -> list[str]:
+    return [words for words in said if "Error:" in words or "size" in words]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_message_and_cure(name, tmp_path, monkeypatch):
+    fails, message, cure = CASES[name]
+    if "pandas" in fails:
+        pytest.importorskip("pandas")
+    if name in CARD and torch.cuda.is_available():
+        pytest.skip("a card is there")
+    (tmp_path / "fails").mkdir()
+    (tmp_path / "cure").mkdir()
+    monkeypatch.chdir(tmp_path / "fails")
+    said = attempt(fails)
+    messages = (message,) if isinstance(message, str) else message
+    assert any(message in words for message in messages for words in said), f"expected {message!r}, got {said}"
+    monkeypatch.chdir(tmp_path / "cure")
+    assert unhelpful(attempt(cure)) == []
+
+
+# --- the tables of the pages ----------------------------------------------------------------------------------------
+
+PAGES = ("errors", "errors_shapes", "errors_python", "errors_data", "errors_files")
+TABLES = ("| The message contains |", "| 报错里有 |")
+# Raised by nothing that runs here.
+ELSEWHERE = {
+    "CUDA out of memory": "a full graphics card",
+    "CUDA error: device-side assert triggered": "a graphics card",
+    "BrokenPipeError: [Errno 32] Broken pipe": "Windows",
+    "No module named 'torch'": "raised by examples/installation.py",
+    "operator torchvision::nms does not exist": "packages that don't fit",
+    "Input type (torch.FloatTensor) and weight type (torch.cuda.FloatTensor) should be the same": "a graphics card",
+    "Expected all tensors to be on the same device": "a graphics card",
+    "expected scalar type Long but found Float": "older versions",
+    "Cannot convert a MPS Tensor to float64": "Apple's cards",
+}
+WILD = r"\d+(?:\.\d+)?"  # another number in each case
+
+
+def rows(language: str, page: str) -> list[str]:
+    """Return the messages of a page's tables: all code of their first cells."""
+    found, table = [], False
+    for line in (ROOT / "docs" / language / f"{page}.md").read_text(encoding="utf-8").splitlines():
+        table = line.startswith("|") and (table or line.startswith(TABLES))
+        if table and not line.startswith((*TABLES, "| ---")):
+            cell = re.split(r"(?<!\\)\|", line)[1]
+            found += [message.replace(r"\|", "|") for message in re.findall(r"`([^`]*)`", cell)]
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_message_of_the_tables_has_a_case(page):
+    raised = [m for _, messages, _ in CASES.values() for m in ([messages] if isinstance(messages, str) else messages)]
+    raised = [re.sub(WILD, "0", message) for message in raised]
+    assert rows("zh", page) == rows("en", page)
+    missing = []
+    for message in set(rows("en", page)) - set(ELSEWHERE):
+        words = re.compile(".*".join(re.escape(part.strip()) for part in re.sub(WILD, "0", message).split("…")))
+        if not any(words.search(said) or said in re.sub(WILD, "0", message) for said in raised):
+            missing.append(message)
+    assert missing == []

@@ -1,0 +1,57 @@
+"""What `installation` says of cards, drivers and files, against PyTorch's own rules."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+from torchvision.datasets import MNIST, FashionMNIST
+
+from tests.lessons import regions
+
+KINDS = [(5, 0), (6, 0), (6, 1), (7, 0), (7, 5), (8, 0), (8, 6), (8, 9), (9, 0), (10, 0), (12, 0), (12, 1)]
+BUILDS = [[(5, 0), (6, 0), (7, 0), (7, 5), (8, 0), (8, 6), (9, 0)], [(7, 5), (8, 0), (8, 6), (9, 0), (10, 0), (12, 0)]]
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return regions("installation", "imports", "report", "diagnose")
+
+
+@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize("card", KINDS)
+def test_a_card_runs_what_pytorch_says_it_runs(lesson, card, build):
+    fits = any(torch.cuda._code_compatible_with_device(10 * card[0] + card[1], 10 * a + b) for a, b in build)
+    assert (lesson["diagnose"]((13, 0), (13, 0), card, build) == "all is well") == fits
+
+
+def test_drivers(lesson):
+    says = lambda built, driver: lesson["diagnose"](built, driver, (8, 6), BUILDS[1])  # noqa: E731
+    assert says((12, 8), (12, 2)) == says((12, 6), (13, 0)) == says((11, 8), (12, 0)) == "all is well"
+    assert says((13, 0), (12, 8)).startswith("driver too old") and says(None, (13, 0)).startswith("CPU build")
+
+
+def test_the_report_is_complete_without_a_card(lesson, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    facts = lesson["report"]()
+    assert facts["card found"] is None and facts["this Python"] == sys.executable and "torch" in facts["torch"]
+
+
+@pytest.mark.parametrize("dataset", [MNIST, FashionMNIST])
+def test_files_put_there_by_hand_need_no_download(dataset, tmp_path, monkeypatch):
+    """The block of the page, in a folder of the dataset's own name."""
+    from tests.project import ROOT
+
+    monkeypatch.chdir(tmp_path)
+    code = (ROOT / "examples" / "installation.py").read_text(encoding="utf-8")
+    block = code.partition("[start:by_hand]\n")[2].partition("# --8<-- [end")[0]
+    names = regions("installation", "imports")
+    exec(block.replace('"data/MNIST/raw"', f'"data/{dataset.__name__}/raw"'), names | {"MNIST": dataset})
+    picture, label = dataset("data")[2]
+    assert picture.size == (28, 28) and label == 2
+
+
+def test_the_proxy_of_the_environment_is_obeyed():
+    code = "import urllib.request; print(urllib.request.getproxies()['https'])"
+    found = subprocess.check_output([sys.executable, "-c", code], env={"HTTPS_PROXY": "http://host:1"}, text=True)
+    assert found.strip() == "http://host:1"

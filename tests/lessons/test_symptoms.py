@@ -1,0 +1,135 @@
+"""What `symptoms` and `in_use` give to carry away stands in other loops, on other models and pictures."""
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import nn
+
+from tests.lessons import regions
+from tests.project import ROOT
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path_factory, monkeypatch):
+    """What a lesson writes goes to a folder of the test's own."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("reader"))
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return regions("symptoms", "imports", "one_step", "nodes")
+
+
+def lines(capsys) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+
+
+def test_one_step_tells_the_four_causes_apart(lesson, capsys):
+    model = nn.ModuleDict({"used": nn.Linear(2, 1), "unused": nn.Linear(2, 1)})
+    model["used"].bias.requires_grad_(False)
+    held = [p for name, p in model.named_parameters() if name != "used.weight"]
+    lesson["one_step"](model, torch.optim.SGD(held, 0.1), lambda m: m["used"](torch.ones(3, 2)).square().sum())
+    said = lines(capsys)
+    assert said["used.weight"].endswith("held False, moved by 0e+00") and "none" not in said["used.weight"]
+    assert said["used.bias"] == said["unused.weight"] == "gradient none, held True, moved by 0e+00"
+
+
+@pytest.mark.parametrize("optimizer", [torch.optim.Adam, torch.optim.RMSprop, torch.optim.AdamW])
+def test_one_step_goes_with_other_optimizers_and_twice(lesson, optimizer, capsys):
+    model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(72, 3))
+    step = optimizer(model.parameters(), lr=0.01)
+    for _ in range(2):
+        lesson["one_step"](model, step, lambda m: F.cross_entropy(m(torch.randn(4, 1, 8, 8)), torch.arange(4) % 3))
+        said = lines(capsys)
+        assert len(said) == 6 and "held False" not in "".join(said.values())
+        assert float(said["3.weight"].rpartition(" ")[2]) > 0
+
+
+def test_nodes_counts_what_a_step_drags_along(lesson):
+    nodes, model = lesson["nodes"], nn.Linear(2, 2)
+    state = torch.zeros(2)
+    counts = []
+    for _ in range(3):
+        state = model(state).tanh()
+        counts.append(nodes(state))
+    assert counts[0] < counts[1] < counts[2]
+    assert nodes(model(state.detach()).tanh()) == counts[0] and nodes(torch.ones(1)) == 0
+
+
+# --- in use ---------------------------------------------------------------------------------------------------------
+
+
+def answers(lesson: str, *names: str) -> dict:
+    namespace: dict = {}
+    code = (ROOT / "examples" / "solutions" / f"{lesson}.py").read_text(encoding="utf-8")
+    for name in names:
+        exec(code.partition(f"[start:{name}]\n")[2].partition(f"# --8<-- [end:{name}]")[0], namespace)
+    return namespace
+
+
+def test_compare_marks_what_differs_and_nothing_else(capsys):
+    compare = answers("in_use", "compare")["compare"]
+    capsys.readouterr()
+    pictures = torch.rand(4, 1, 5, 6)
+    compare(pictures, pictures.clone())
+    assert "<-" not in capsys.readouterr().out
+    compare(pictures, 1 - pictures.expand(-1, 3, -1, -1).double())
+    assert capsys.readouterr().out.count("<-") >= 3
+
+
+@pytest.mark.parametrize(("rows", "columns"), [((0, 1), (0, 1)), ((3, 8), (2, 4)), ((0, 8), (0, 8)), ((7, 8), (1, 3))])
+def test_centre_keeps_all_and_puts_it_in_the_middle(rows, columns):
+    centre = answers("in_use", "place")["centre"]
+    picture = torch.zeros(8, 8)
+    picture[slice(*rows), slice(*columns)] = 1
+    for size in (8, 11):
+        canvas = centre(picture, size)
+        assert canvas.shape == (size, size) and canvas.sum() == picture.sum()
+        where = canvas.nonzero()
+        left_over = (where.min(0).values - (size - 1 - where.max(0).values)).abs()
+        assert left_over.max() <= 1
+
+
+# --- the answers of the pages about errors --------------------------------------------------------------------------
+
+
+def test_print_shapes_finds_the_layer_and_leaves_no_hook(capsys):
+    print_shapes = answers("errors_shapes", "print_shapes")["print_shapes"]
+    model = nn.Sequential(nn.LSTM(4, 3), nn.Linear(3, 2))
+    capsys.readouterr()
+    print_shapes(model, torch.zeros(5, 2, 4))
+    assert capsys.readouterr().out.splitlines()[-1].endswith("must be Tensor, not tuple")
+    model = nn.Sequential(nn.Sequential(nn.Linear(4, 3), nn.ReLU()), nn.Linear(5, 2))
+    capsys.readouterr()
+    print_shapes(model, torch.zeros(2, 4))
+    assert capsys.readouterr().out.splitlines() == [
+        "Linear (2, 4) (2, 3)",
+        "ReLU (2, 3) (2, 3)",
+        "mat1 and mat2 shapes cannot be multiplied (2x3 and 5x2)",
+    ]
+    assert not any(module._forward_hooks for module in model.modules())
+
+
+def test_plain_reads_anywhere(tmp_path):
+    plain = answers("errors_files", "plain")["plain"]
+    thing = {"a": (np.int64(1), [np.bool_(True), None, "x"]), 2: np.arange(3), "t": torch.ones(1)}
+    torch.save(plain(thing), tmp_path / "a.pt")
+    back = torch.load(tmp_path / "a.pt")
+    assert back["a"] == (1, [True, None, "x"]) and back[2].tolist() == [0, 1, 2]
+
+
+def test_broken_finds_each_file_that_pillow_cannot_read(tmp_path):
+    broken = regions("errors_data", "imports", "show_error", "pillow", "broken")["broken"]
+    Image.new("RGBA", (4, 4)).save(tmp_path / "good.png")
+    (tmp_path / "empty.jpg").touch()
+    (tmp_path / "half.png").write_bytes((tmp_path / "good.png").read_bytes()[:40])
+    assert [file.name for file in broken(sorted(tmp_path.iterdir()))] == ["empty.jpg", "half.png"]
+
+
+def test_own_dataset_names_the_bad_file(tmp_path):
+    dataset = answers("errors_data", "own_words")["Pictures"]
+    (tmp_path / "bad.png").write_text("no picture")
+    with pytest.raises(OSError, match="bad.png"):
+        dataset(tmp_path, None)[0]
