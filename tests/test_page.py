@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+from concurrent.futures import Future
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -97,6 +98,15 @@ def test_a_folded_block_shows_what_it_shows():
         '<details class="code"><summary>The code of this step</summary><div class="highlight"><pre>x = 1</pre></div>'
         '</details><pre class="output">1</pre>'
     )
+
+
+def test_a_session_that_cannot_start_is_named(monkeypatch):
+    future = Future()
+    future.set_exception(MemoryError("no room"))
+    monkeypatch.setattr(output.sessions, "start", lambda blocks, path: future)
+    page = output.Page([Block(line=3, end=5, code="x\n", include="", session="", alt="")], "x.md", "en")
+    with pytest.raises(output.BlockError, match="x.md:3: its session can't run: MemoryError: no room"):
+        page.show_next("x\n")
 
 
 def test_all_code_on_a_page_stands_in_its_fences():

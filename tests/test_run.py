@@ -399,6 +399,16 @@ def test_the_environment_is_ours_while_sessions_start():
     subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="where a server of processes has a socket")
+def test_a_temporary_folder_of_no_use_is_named(tmp_path):
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "docs" / "hooks"), "TMPDIR": str(folder)}
+    code = "from run import sessions; sessions.processes()"
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert f"{folder}: no session can start: AF_UNIX path too long; set TMPDIR to a short path" in result.stderr
+
+
 def test_asserts_must_count():
     code = "from run import sessions; sessions.check_asserts()"
     for options, code_expected in (["-O"], 1), ([], 0):

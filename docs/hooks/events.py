@@ -156,6 +156,8 @@ def on_post_build(config) -> None:
 def on_build_error(error: Exception) -> None:
     sessions.end_all()
     languages.give_up()
+    if isinstance(error, OSError):  # of MkDocs itself: no room, perhaps
+        raise PluginError(f"{error.filename2 or error.filename}: {error.strerror}; the old site is as it was") from None
 
 
 def on_shutdown() -> None:

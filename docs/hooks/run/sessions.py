@@ -79,6 +79,9 @@ def processes():
     """Return the context that starts workers: forked from one that has imported torch, where the system can.
 
     The first call changes the environment for a moment: no other thread may read it meanwhile.
+
+    Raises:
+        SourceError: the folder for temporary files is of no use.
     """
     sys.path.append(str(Path(__file__).parents[1]))  # workers import their module from here
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -87,13 +90,16 @@ def processes():
         from multiprocessing import forkserver
 
         context.set_forkserver_preload(["__main__", *PRELOAD])
-        ours = dict(os.environ)
+        ours, temporary = dict(os.environ), tempfile.gettempdir()
         try:  # what is imported early, too, sees a session's variables
             os.environ.clear()
-            os.environ.update(environment(ours.get("TMPDIR", tempfile.gettempdir())))
-            for name in ("TMPDIR", "TEMP", "TMP"):
-                os.environ[name] = tempfile.gettempdir()
+            os.environ.update(environment(temporary) | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary))
             forkserver.ensure_running()
+        except OSError as error:
+            what = error.strerror or str(error)
+            raise SourceError(
+                f"{temporary}: no session can start: {what}; set TMPDIR to a short path with room"
+            ) from None
         finally:
             os.environ.clear()
             os.environ.update(ours)
