@@ -124,6 +124,11 @@ def test_what_is_transparent_is_white(kind, lesson, tmp_path):
     assert (found[0, 0] == 255).all() and (found[10, 10] == 60).all()
 
 
+def test_transparent_all_over_is_no_white_picture(lesson, tmp_path):
+    Image.new("RGBA", (9, 9), (200, 0, 0, 0)).save(tmp_path / "a.png")
+    assert "transparent all over; save it without alpha" in sentence(lesson, tmp_path / "a.png")
+
+
 def test_half_transparent_is_half_white(lesson, tmp_path):
     Image.new("RGBA", (9, 9), (0, 0, 0, 128)).save(tmp_path / "a.png")
     assert abs(pixels(lesson, tmp_path / "a.png") - 127).max() <= 1
@@ -327,6 +332,31 @@ def test_what_systems_leave_behind_is_left_out(lesson, tmp_path):
     photos, left_out = lesson["find_photos"](tmp_path)
     assert [path.name for path, _ in photos] == ["1.png", "1.png"] and len(left_out) == 9
     assert all("made by the system" in why for why in left_out.values())
+
+
+@pytest.mark.parametrize("name", [".Trashes", "System Volume Information", "$RECYCLE.BIN", "lost+found", "a/.cache"])
+def test_what_a_system_locks_stops_nothing(name, lesson, tmp_path, monkeypatch):
+    """On a stick of one's own there are folders that nobody may read."""
+    write(tmp_path, "a/1.png", "b/1.png", f"{name}/1.png")
+    scan = os.scandir
+
+    def deny(path="."):
+        if str(path).endswith(name):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", deny)
+    photos, left_out = lesson["find_photos"](tmp_path)
+    assert len(photos) == 2 and [why.rpartition(": ")[2] for why in left_out.values()] == [
+        "made by the system; ignore it"
+    ]
+
+
+def test_a_home_may_be_a_tilde(lesson, tmp_path, monkeypatch):
+    write(tmp_path, "photos/a/1.png", "photos/b/1.png")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert len(lesson["find_photos"]("~/photos")[0]) == 2
 
 
 def test_a_picture_beside_the_classes_is_named(lesson, tmp_path):
