@@ -18,7 +18,7 @@ def make(N, seed):
     table["meters"] = meters = rng.integers(300, 9000, N)
     table["grams"] = grams = rng.integers(50, 15000, N)
     pace = pd.Series({"bike": 4.0, "car": 2.5, "van": 3.0})[vehicle].values
-    late = 8 * (table["date"].dt.dayofweek == 5) + 7 * zone % 20 * 0.7
+    late = 8 * (table["date"].dt.day_of_week == 5) + 7 * zone % 20 * 0.7
     heavy = np.where(vehicle == "bike", grams / 1000, 0)
     minutes = 5 + meters / 1000 * pace + late + heavy + rng.normal(0, 2, N)
     table["minutes"] = minutes.round(1)
@@ -88,12 +88,12 @@ def encode(table, plan):
     X, C = [table[n].isna() for n in plan["missing"]], []
     for name, median in plan["medians"].items():
         if name not in plan["missing"] and table[name].isna().any():
-            raise ValueError(f"{name!r} is missing; in training it never was")
+            raise ValueError(f"fill in {name!r}: never missing in training")
         X.append(table[name].fillna(median))
     for name, values in plan["values"].items():
         column = texts(table[name])
         if unseen := sorted(set(column) - set(values)):
-            raise ValueError(f"{name!r} holds {unseen[:3]}, not {values[:9]}")
+            raise ValueError(f"drop {unseen[:3]} in {name!r}: not {values[:9]}")
         C.append(column.map(values.index))
     X, C = np.array(X, "float32"), np.array(C, "int64")
     return [torch.tensor(part.reshape(-1, len(table)).T) for part in (X, C)]

@@ -134,7 +134,7 @@ train(model.net, model.X_scale(X_train), model.y_scale(y_train), 0.1)
 # --8<-- [start:own]
 for part in (slice(None), X_val[:, 0] > 150, slice(1)):
     X_new, y_new = X_val[part], y_val[part]
-    Z = (X_new - X_new.mean(dim=0)) / X_new.std(dim=0)
+    Z = (X_new - X_new.mean(dim=0)) / X_new.std(dim=0, correction=0)
     own = model.y_scale.inverse(model.net(Z))
     guesses = y_train.mean(), own, model(X_new)
     errors = [(y_hat - y_new).abs().mean() for y_hat in guesses]

@@ -8,7 +8,7 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
-from pandas.errors import ParserError
+from pandas.errors import EmptyDataError, ParserError
 # --8<-- [end:imports]
 
 # --8<-- [start:made]
@@ -22,7 +22,7 @@ def make(N, seed):
     table["meters"] = meters = rng.integers(300, 9000, N)
     table["grams"] = grams = rng.integers(50, 15000, N)
     pace = pd.Series({"bike": 4.0, "car": 2.5, "van": 3.0})[vehicle].values
-    late = 8 * (table["date"].dt.dayofweek == 5) + 7 * zone % 20 * 0.7
+    late = 8 * (table["date"].dt.day_of_week == 5) + 7 * zone % 20 * 0.7
     heavy = np.where(vehicle == "bike", grams / 1000, 0)
     minutes = 5 + meters / 1000 * pace + late + heavy + rng.normal(0, 2, N)
     table["minutes"] = minutes.round(1)
@@ -53,8 +53,8 @@ def read_table(path, most=1000, **options):
         check_body(table, options)
     except UnicodeError:
         raise ValueError(f"{path}: not UTF-8; pass encoding='gbk'") from None
-    except ParserError as error:
-        raise ValueError(f"{path}: {str(error).strip()}; mend it") from None
+    except (EmptyDataError, ParserError) as error:
+        raise ValueError(f"{path}: {str(error).strip()}; repair it") from None
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
     return table
@@ -70,8 +70,8 @@ def first_row(path, options):
 
 # --8<-- [start:header]
 def check_header(names, most):
-    if len(names) > most:
-        raise ValueError(f"{len(names)} columns; if so: most={len(names)}")
+    if (N := len(names)) > most:
+        raise ValueError(f"{N} columns; transpose it, or pass most={N}")
     sep = max(",;\t|", key=names[0].count)
     if len(names) == 1 and sep in names[0]:
         raise ValueError(f"one column, {names[0]!r}; pass sep={sep!r}")

@@ -53,7 +53,7 @@ import math
 import pandas as pd
 
 date = pd.Series(pd.to_datetime(["2024-12-31", "2025-01-01", "2024-07-01"]))
-days = date.dt.dayofyear  # 1, ..., 366
+days = date.dt.day_of_year  # 1, ..., 366
 angle = 2 * math.pi * days / 365.25
 circle = pd.DataFrame({"sin": angle.map(math.sin), "cos": angle.map(math.cos)})
 for i, j in (0, 1), (0, 2):
