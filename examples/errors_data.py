@@ -28,6 +28,7 @@ mixed = np.array([[1.5, "yes"], [2.0, "no"]], dtype=object)  # (N, D)
 show_error(TypeError, torch.from_numpy, mixed)
 show_error(ValueError, torch.tensor, ["yes", "no"])
 show_error(ValueError, float, "yes")
+show_error(TypeError, torch.from_numpy, [1.0, 2.0])
 mirrored = np.arange(6.0).reshape(2, 3)[:, ::-1]
 show_error(ValueError, torch.from_numpy, mirrored)
 

@@ -102,5 +102,6 @@ show_error(ValueError, torch.tensor, [X[0], X[1]])
 right = model(X).argmax(1) == y
 show_error(RuntimeError, right.mean)
 show_error(TypeError, lambda: range(len(X) / 8))
+show_error(TypeError, nn.Linear, 8 / 2, 2)
 print(torch.stack([X[0], X[1]]).shape, f"{right.float().mean():.2f}")
 # --8<-- [end:one]
