@@ -186,19 +186,21 @@ if not folder:
 
 
 # %% fold="on"
+class Unfit(ValueError):
+    pass
+
+
 def to_rgb(image):
     if image.mode.startswith("I;16"):
         pixels = np.asarray(image) / 257  # 65535 / 255
         image = Image.fromarray(pixels.round().astype(np.uint8))
     if image.has_transparency_data:
         image = image.convert("RGBA")
+        if not image.getchannel("A").getextrema()[1]:
+            raise Unfit("transparent all over; save it without alpha")
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image)
     return image.convert("RGB")
-
-
-class Unfit(ValueError):
-    pass
 
 
 def shown(path):
@@ -246,7 +248,8 @@ def open_photo(path, least=1024):
         raise ValueError(why) from error
 
 
-SYSTEM = "thumbs.db", "desktop.ini", "__macosx", "@eadir"
+SYSTEM = ("thumbs.db", "desktop.ini", "__macosx", "@eadir", "lost+found",
+          "$recycle.bin", "system volume information")
 PARTS = {"train", "training", "val", "valid", "validation", "test"}
 
 
@@ -281,13 +284,16 @@ def stop(error):
 
 def every_file(root):
     for place, folders, names in os.walk(root, onerror=stop):
-        folders.sort()
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        for path in [Path(place, name) for name in sorted(names + links)]:
-            if path.is_dir() and Path(place) == root:
+        inside, folders[:] = sorted(folders), []
+        for name in inside:
+            path = Path(place, name)
+            if is_system(name) or (path.is_symlink() and path.parent != root):
+                names.append(name)
+            elif path.is_symlink():
                 yield from every_file(path)
             else:
-                yield path
+                folders.append(name)
+        yield from (Path(place, name) for name in sorted(names))
 
 
 def belongs(path, root):
@@ -325,7 +331,7 @@ def keep_one_of_each(groups, left_out):
 
 
 def find_photos(root, look=open_photo):
-    root = Path(root)
+    root = Path(root).expanduser()
     class_folders(root)
     groups, left_out = {}, {}
     for path in every_file(root):
