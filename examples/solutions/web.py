@@ -49,7 +49,7 @@ def colour(data):
     except OSError as error:
         raise ValueError("not a picture I take") from error
     mean = image.resize((1, 1)).getpixel((0, 0))
-    return {"answer": "#%02x%02x%02x" % mean, "p": 1.0}
+    return {"answer": f"#{bytes(mean).hex()}", "p": 1.0}
 
 
 stream = io.BytesIO()

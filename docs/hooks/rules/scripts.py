@@ -15,6 +15,7 @@ from run.regions import MARK, region_lines
 from run.sources import relative
 
 PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm", "pandas"}
+PACKAGES |= {"onnx", "onnxruntime"}
 COLUMNS = 80
 LINES, REGION_LINES = 120, 15  # folded code doesn't count
 
