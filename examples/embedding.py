@@ -98,7 +98,7 @@ mask = (X != 0).unsqueeze(2)  # (N, T, 1)
 by_hand = (E * mask).sum(dim=1) / mask.sum(dim=1)  # (N, D)
 W = embedding.weight
 bag = nn.EmbeddingBag.from_pretrained(W, mode="mean", padding_idx=0)
-print(bag(X).shape)
+print(bag(X).shape, bag.weight.requires_grad)
 assert torch.allclose(bag(X), by_hand)
 # --8<-- [end:bag]
 
