@@ -5,7 +5,9 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+from mkdocs.exceptions import PluginError
 
+import events
 from publish import exchange, languages, offline
 from run.sources import SourceError
 
@@ -140,6 +142,17 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
     (tmp_path / "losses.py").touch()
     with pytest.raises(SourceError, match="holds 'losses.py' and no built site; choose an empty folder"):
         exchange.folder_for(tmp_path)
+
+
+def test_a_full_disk_is_one_line():
+    """MkDocs itself would show where in its code it met it."""
+    for error, path in (
+        (OSError(28, "No space left on device", "bundle.js", None, "site/bundle.js"), "site/bundle.js"),
+        (OSError(28, "No space left on device", "site/a.html"), "site/a.html"),
+    ):
+        with pytest.raises(PluginError, match=f"^{path}: No space left on device; the old site is as it was$"):
+            events.on_build_error(error)
+    events.on_build_error(ValueError("anything else"))
 
 
 def test_where_nothing_can_be_written_one_line_says_so(tmp_path):
