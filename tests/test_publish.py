@@ -52,6 +52,12 @@ def test_an_address_that_is_none_is_named(config, message):
         languages.check_addresses(config)
 
 
+def test_a_language_is_not_built_alone():
+    config = SimpleNamespace(theme={"language": "en"})
+    with pytest.raises(SourceError, match="mkdocs.en.yml: the languages are built together: mkdocs build, without -f"):
+        languages.settle(config)
+
+
 @pytest.mark.parametrize(("value", "offline_too"), [(None, False), ("", False), ("0", False), ("1", True)])
 def test_offline_is_asked_for(value, offline_too, monkeypatch):
     monkeypatch.setenv("OFFLINE", value) if value is not None else monkeypatch.delenv("OFFLINE", raising=False)
