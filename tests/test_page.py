@@ -253,6 +253,12 @@ def test_a_page_may_talk_of_what_would_spoil_it():
     assert list(check.problems(WHOLE.replace("{{ y }}", "javascript: {{ y }} **"), "en")) == []
 
 
+def test_a_build_knows_nothing_of_one_that_stopped(tmp_path, clean):
+    check.finished(WHOLE, "en/a/", "en")
+    check.begin()
+    check.links(tmp_path)
+
+
 def test_what_is_left_in_the_text_names_its_line():
     page = WHOLE.replace("words", "5 &lt; **6 words")
     source = "# Sum { #sum }\n\n```text\n5 < **6 words\n```\n\n5 < **6 words\n"

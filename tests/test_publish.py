@@ -5,7 +5,9 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+from mkdocs.exceptions import PluginError
 
+import events
 from publish import exchange, languages, offline
 from run.sources import SourceError
 
@@ -48,6 +50,12 @@ def test_an_address_is_taken_as_git_prints_it():
 def test_an_address_that_is_none_is_named(config, message):
     with pytest.raises(SourceError, match=message):
         languages.check_addresses(config)
+
+
+def test_a_language_is_not_built_alone():
+    config = SimpleNamespace(theme={"language": "en"})
+    with pytest.raises(SourceError, match="mkdocs.en.yml: the languages are built together: mkdocs build, without -f"):
+        languages.settle(config)
 
 
 @pytest.mark.parametrize(("value", "offline_too"), [(None, False), ("", False), ("0", False), ("1", True)])
@@ -140,6 +148,17 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path):
     (tmp_path / "losses.py").touch()
     with pytest.raises(SourceError, match="holds 'losses.py' and no built site; choose an empty folder"):
         exchange.folder_for(tmp_path)
+
+
+def test_a_full_disk_is_one_line():
+    """MkDocs itself would show where in its code it met it."""
+    for error, path in (
+        (OSError(28, "No space left on device", "bundle.js", None, "site/bundle.js"), "site/bundle.js"),
+        (OSError(28, "No space left on device", "site/a.html"), "site/a.html"),
+    ):
+        with pytest.raises(PluginError, match=f"^{path}: No space left on device; the old site is as it was$"):
+            events.on_build_error(error)
+    events.on_build_error(ValueError("anything else"))
 
 
 def test_where_nothing_can_be_written_one_line_says_so(tmp_path):

@@ -16,7 +16,7 @@ from run import results, sessions
 from run.blocks import Block, python_blocks
 from run.notebooks import as_markdown, in_language
 from run.regions import regions, without_marks
-from run.sources import SourceError, read
+from run.sources import SourceError, listed, read
 from run.terminal import shown
 from tests.project import ROOT
 
@@ -60,6 +60,12 @@ def test_a_file_is_read_as_utf8_with_or_without_its_mark(tmp_path):
             read(file, "x")
     with pytest.raises(SourceError, match="^docs/zh/y.md: No such file"):
         read(tmp_path / "y.md", "docs/zh/y.md")
+
+
+def test_what_an_editor_keeps_beside_a_file_is_none(root):
+    (root / "examples" / ".#sum.py").symlink_to("nowhere")
+    (root / "examples" / ".sum.py").touch()
+    assert [file.name for file in listed(root / "examples", "*.py")] == ["link.py", "sum.py"]
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from mkdocs_jupyter.config import settings
 from nbconvert.exporters.templateexporter import default_filters
 
 from run.notebooks import PROJECTS, as_markdown
-from run.sources import ROOT, read
+from run.sources import ROOT, listed, read
 
 
 def page_text(file: File, language: str) -> str:
@@ -37,7 +37,7 @@ def use_template() -> None:
 
 def add(files, config) -> None:
     """Add the notebooks, which lie outside docs/."""
-    for script in sorted(PROJECTS.glob("*.py")):
+    for script in listed(PROJECTS, "*.py"):
         files.append(
             File(f"projects/{script.name}", str(ROOT / "examples"), config.site_dir, config.use_directory_urls)
         )

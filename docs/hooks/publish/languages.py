@@ -37,9 +37,15 @@ def prepare(which: str) -> None:
 
 
 def settle(config) -> None:
-    """Send a language's pages to its folder, under its address."""
+    """Send a language's pages to its folder, under its address.
+
+    Raises:
+        SourceError: a language is built alone, or an address is none.
+    """
     global unfinished
     language = config.theme["language"]
+    if language != FIRST and not unfinished:
+        raise SourceError(f"{OTHERS[language]}: the languages are built together: mkdocs build, without -f")
     check_addresses(config)
     config.extra["root_url"] = config.site_url.rstrip("/") + "/"
     if language == FIRST:

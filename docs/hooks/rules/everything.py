@@ -7,13 +7,12 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 """
 
 import logging
-from pathlib import Path
 
 from rules import markup, scripts, twins, words
 from rules.terms import terms
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
-from run.sources import ROOT, SourceError, read, relative
+from run.sources import ROOT, SourceError, listed, read, relative
 
 LANGUAGES = twins.LANGUAGES
 
@@ -24,9 +23,9 @@ def pages(lesson: str = "") -> dict[str, tuple[str, str]]:
     """Return the Markdown and language of each page, or of one lesson's, by path."""
     found = {}
     for language in LANGUAGES:
-        for file in sorted((ROOT / "docs" / language).glob(f"{lesson or '*'}.md")):
+        for file in listed(ROOT / "docs" / language, f"{lesson or '*'}.md"):
             found[relative(file)] = (read(file), language)
-        for script in sorted((ROOT / "examples" / "projects").glob(f"{lesson or '*'}.py")):
+        for script in listed(ROOT / "examples" / "projects", f"{lesson or '*'}.py"):
             path = f"{relative(script)} ({language})"
             found[path] = (as_markdown(read(script), relative(script), language), language)
     return found
@@ -49,7 +48,7 @@ def problems(lesson: str = "") -> list[str]:
             if block.fold:
                 folded.setdefault(file, set()).add(region)
     for folder in ("", "solutions"):
-        for script in sorted(Path(ROOT, "examples", folder).glob(f"{lesson or '*'}.py")):
+        for script in listed(ROOT / "examples" / folder, f"{lesson or '*'}.py"):
             found += scripts.problems(script, read(script), folded.get(relative(script), set()))
     apart = twins.problems(ROOT / "docs", ROOT / "examples")
     return found + [problem for problem in apart if f"/{lesson}." in problem or not lesson]

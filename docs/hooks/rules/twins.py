@@ -16,7 +16,7 @@ from run.blocks import python_blocks
 from run.fences import fences, prose
 from run.notebooks import as_markdown
 from run.regions import regions
-from run.sources import read, relative
+from run.sources import listed, read, relative
 
 LANGUAGES = ("zh", "en")
 ADMONITION = re.compile(r"^\s*(?:!!!|\?\?\?\+?) (\w+)")
@@ -77,7 +77,7 @@ def unshown(script: Path, shown: list[str], page: str) -> list[str]:
 
 def problems(docs: Path, examples: Path) -> list[str]:
     """Return everything that is out of step between the two languages and the scripts."""
-    names = {language: {p.name for p in (docs / language).glob("*.md")} for language in LANGUAGES}
+    names = {language: {p.name for p in listed(docs / language, "*.md")} for language in LANGUAGES}
     first, second = LANGUAGES
     found = []
     for name in sorted(names[first] ^ names[second]):
@@ -86,10 +86,10 @@ def problems(docs: Path, examples: Path) -> list[str]:
         found.append(f"docs/{there}/{name}: has no twin; expected docs/{other}/{name}")
     for name in sorted(names[first] & names[second]):
         found += differences({f"docs/{lang}/{name}": read(docs / lang / name) for lang in LANGUAGES})
-    for script in sorted(examples.glob("projects/*.py")):
+    for script in listed(examples, "projects/*.py"):
         path, text = relative(script), read(script)
         found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
-    for script in sorted([*examples.glob("*.py"), *examples.glob("solutions/*.py")]):
+    for script in [*listed(examples, "*.py"), *listed(examples, "solutions/*.py")]:
         name = f"{script.stem}.md"
         project = examples / "projects" / script.name
         if project.exists():  # the answers of a project stand on its page

@@ -35,6 +35,11 @@ def read(file: Path, name: str = "") -> str:
     return text
 
 
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of a folder, in order; hidden ones, which editors keep beside what they change, are none."""
+    return sorted(file for file in folder.glob(pattern) if not file.name.startswith("."))
+
+
 def relative(file: Path) -> str:
     """Return a path as messages name it: from the project's folder, with slashes."""
     return os.path.relpath(file, ROOT).replace(os.sep, "/")
