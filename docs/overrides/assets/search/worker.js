@@ -8,7 +8,7 @@ const STOP = new Set(
   from get gets getting got had has have how i if in into is isn it its just keep keeps like me more my no nor not of off
   on only or our out over please should so some still such than that the their them then there these they this to too up
   use used using very want was we were what when where which while who why will with without would you your
-  traceback most recent call last file line users home site packages`.split(/\s+/),
+  pytorch traceback most recent call last file line users home site packages`.split(/\s+/),
 );
 
 // Chinese words that say nothing of what is meant; a sentence is cut there.
@@ -18,7 +18,8 @@ const CUT =
 /** Return a word without its English ending, so that "losses" finds "loss" and "train" finds "training". */
 function stem(word) {
   if (word.length < 5) return word;
-  return word.replace(/(?<=ss)es$|(?<=[^su])s$/, "").replace(/(?<=...)(?:ing|ed)$/, "");
+  const bare = word.replace(/(?<=ss)es$|(?<=[^su])s$/, "").replace(/(?<=...)(?:ing|ed)$/, "");
+  return bare.replace(/([bdgkmnprt])\1$/, "$1").replace(/e$/, ""); // stopping and stop, freezing and freeze
 }
 
 /** Return the words of a text: "CrossEntropyLoss 不下降" -> crossentropyloss, cross, entropy, loss, 不下, 下降. */
@@ -31,6 +32,7 @@ function words(text) {
         for (let i = 0; i < Math.max(part.length - 1, 1); i++) found.push(part.slice(i, i + 2));
       continue;
     }
+    if (STOP.has(run.toLowerCase()) || /^[A-Z]\w*(?:Error|Warning|Exception)$/.test(run)) continue;
     const parts = run.split(/_+|(?<=[a-z\d])(?=[A-Z])/).filter(Boolean);
     if (parts.length > 1) found.push(run.toLowerCase());
     found.push(...parts.map((part) => part.toLowerCase()).filter((part) => !STOP.has(part)).map(stem));
@@ -41,11 +43,18 @@ function words(text) {
 /** Return neighbours: a, b, c -> "a b", "b c". A pasted message has them in common with the place that explains it. */
 const pairs = (all) => all.slice(1).map((word, i) => `${all[i]} ${word}`);
 
-/** Return what counts of a query: of a traceback the message at its end, and no paths. */
+/** Return what counts of a query: of a traceback the message at its end, if that says enough, and no paths. */
 function gist(query) {
   const message = query.match(/.*\b(\w*(?:Error|Exception|Warning):.*)$/s)?.[1] ?? query;
-  const short = message.replace(/\S*[\\/]\S+[\\/]\S*/g, " ");
-  return words(short).length ? short : query;
+  const [short, long] = [message, query].map((text) => text.replace(/\S*[\\/]\S+[\\/]\S*/g, " "));
+  return [short, long].find((text) => words(text).length > 4) ?? (words(long).length ? long : query);
+}
+
+/** Return a query's word as the site knows it: where it doesn't, two letters may have been swapped. */
+function known(word) {
+  if (vocabulary.has(word) || !/^[a-z]{3,}$/.test(word)) return word;
+  const swaps = [...word].slice(1).map((_, i) => word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2));
+  return swaps.find((swap) => vocabulary.has(swap)) ?? word;
 }
 
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
@@ -74,9 +83,10 @@ function setUp(docs) {
 /** Return the sections that answer a query, grouped by page, best first; the page itself ends its group. */
 function search(query) {
   const wanted = gist(query);
-  const near = pairs(words(wanted));
+  const near = pairs(words(wanted).map(known));
   const found = index.search(wanted, {
-    boost: { title: 3, asked: 4, page: 1.5 },
+    processTerm: known,
+    boost: { title: 2, asked: 4, page: 1.5 },
     prefix: (word, i, all) => i == all.length - 1 && word.length > 1 && !/\s$/.test(query), // is being typed
     fuzzy: (word) => !vocabulary.has(word) && /^[a-z]{4,}$/.test(word) && (word.length > 7 ? 2 : 1),
     weights: { prefix: 0.6, fuzzy: 0.5 },
