@@ -13,7 +13,6 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision.transforms import v2
 
 torch.manual_seed(0)
-torch.set_num_threads(1)
 # --8<-- [end:imports]
 
 # --8<-- [start:files]

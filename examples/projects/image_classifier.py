@@ -54,7 +54,7 @@ from tqdm import tqdm
 #
 # ## 两个开关 { #settings }
 #
-# - `folder`：你的文件夹，比如 `"photos"`。空着，就用下面画的图形。作为程序运行时，它从命令行来（`sys.argv`）；这时图不弹窗口，只存成文件。
+# - `folder`：你的文件夹，比如 `"photos"`。空着，就用下面画的图形。作为程序运行时，它从命令行来（`sys.argv`）；这时不弹窗口，混淆矩阵和错得最厉害的几张存成文件。
 # - `pretrained`：是否从别人训练好的网络开始。`True` 会下载它的权重，大约 45 MB，只下载一次。[最后](#own)再说什么时候值得。
 #
 # 其余的由这两样决定。`side` 是网络看到的图片的边长，`edge` 比它大八分之一，给随机裁剪留余地。没有自己的文件夹时只用一个线程，打印的数就不随核数而变（换一种处理器，末位数字可能差一点）；有的话用上全部的核，再找一种图里能写中文的字体。
@@ -64,7 +64,7 @@ from tqdm import tqdm
 #
 # ## Two switches { #settings }
 #
-# - `folder`: your folder, `"photos"` for instance. Left empty, the shapes drawn below are used. When this runs as a program, it comes from the command line (`sys.argv`); then figures open no windows, they are only saved as files.
+# - `folder`: your folder, `"photos"` for instance. Left empty, the shapes drawn below are used. When this runs as a program, it comes from the command line (`sys.argv`); then no window opens; the confusion matrix and the most wrong pictures are saved as files.
 # - `pretrained`: whether to begin with a network that others have trained. `True` downloads its weights, about 45 MB, once. [At the end](#own) it is said when that pays.
 #
 # All else follows from these two. `side` is the side of the pictures that the network sees, and `edge` is an eighth more, to leave room for random crops. Without a folder of yours one thread is used, so that what is printed doesn't depend on how many cores there are (with another kind of processor, last digits may differ); with one, all cores are, and a font is looked for that can write Chinese names into figures.
