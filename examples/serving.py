@@ -145,7 +145,7 @@ def main(args=None):
 # --8<-- [end:main]
 
 # --8<-- [start:use]
-Path("seven.png").write_bytes(files[known[y[known] == 7][0]])
+Path("seven.png").write_bytes(files[test[y[test] == 7][0]])
 Path("nine.png").write_bytes(files[foreign[y[foreign] == 9][0]])
 print("exit code", main(["seven.png", "nine.png"]))
 # --8<-- [end:use]

@@ -62,3 +62,22 @@ def best(P, names, n=2):
 P = torch.tensor([0.06, 0.61, 0.33])
 print(best(P, ["cat", "dog", "fox"]))
 # --8<-- [end:best]
+
+# --8<-- [start:own]
+import torch
+from torch import nn
+from torchvision.models import get_model, get_model_weights
+
+
+def pipeline(side):
+    return get_model_weights("resnet18").DEFAULT.transforms()
+
+
+def network(K):
+    model = get_model("resnet18", weights=None)
+    model.fc = nn.Linear(model.fc.in_features, K)
+    return model
+
+
+print(tuple(network(5).eval()(torch.zeros(1, 3, 224, 224)).shape))
+# --8<-- [end:own]

@@ -129,6 +129,17 @@ def test_names_and_threshold_come_from_the_file(lesson):
     assert sure(data)["answer"] == "don't know"
 
 
+def test_a_pretrained_network_is_served_with_the_two_functions_of_the_answer(lesson, tmp_path):
+    own: dict = {}
+    exec(source("solutions/serving", "own"), own)
+    names = regions("serving", "imports", "read", "classifier") | own
+    exec(source("serving", "read", "classifier"), names)
+    saved = {"names": ["cat", "dog"], "side": 224, "threshold": 0.0}
+    torch.save({"state": own["network"](2).state_dict(), **saved}, tmp_path / "model.pt")
+    answer = names["Classifier"](tmp_path / "model.pt")(png(GRADIENT, mode="LA"))
+    assert answer["answer"] in ("cat", "dog") and 0.5 <= answer["p"] <= 1
+
+
 @pytest.fixture(scope="module")
 def program(lesson) -> Path:
     """The two files, as the pages say."""
