@@ -42,7 +42,7 @@ def compare(X, y, train, test, seed):
     return [abs(y_hat - y[test]).mean() for y_hat in guesses]
 
 def show(name, errors):  # (seed, 4)
-    print(f"{name:8}", *(f"{e:7.2f}" for e in np.mean(errors, axis=0)))
+    print(f"{name:8}", *(f"{e:7.1f}" for e in np.mean(errors, axis=0)))
 # --8<-- [end:compare]
 
 # --8<-- [start:real]
@@ -116,7 +116,7 @@ def score(K, N, lr, seed):
 # --8<-- [end:score]
 
 # --8<-- [start:one_hot]
-lrs, best = (0.001, 0.003, 0.01, 0.03, 0.1), {}
+lrs, best = (0.001, 0.003, 0.01, 0.03), {}
 for N in (60, 600):
     for K in (0, 2, 8):
         runs = [[score(K, N, lr, i) for i in range(3)] for lr in lrs]

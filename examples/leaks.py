@@ -40,7 +40,7 @@ def compare(X, y, train, test, seed):
     return [abs(y_hat - y[test]).mean() for y_hat in guesses]
 
 def show(name, errors):  # (seed, 4)
-    print(f"{name:8}", *(f"{e:7.2f}" for e in np.mean(errors, axis=0)))
+    print(f"{name:8}", *(f"{e:7.1f}" for e in np.mean(errors, axis=0)))
 # --8<-- [end:known]
 
 # --8<-- [start:visits]

@@ -30,7 +30,7 @@ def make(N, seed):
     table.loc[rng.random(N) < 0.05, "vehicle"] = np.nan
     return table
 
-make(1500, seed=0).to_csv("parcels.csv", index=False)
+make(1500, 0).to_csv("parcels.csv", index=False, float_format="%g")
 # --8<-- [end:made]
 
 # --8<-- [start:look]

@@ -135,7 +135,7 @@ def test_the_rules_of_a_script_have_scripts_to_hold():
         ('"""How much is two?"""', '"""How\nmuch?"""', "sum.py:1: expected a docstring of one line"),
         ("x = 1", "x = 1  # three ones", "sum.py:4: the comment '# three ones' needs a language"),
         ("x = 1", "x = 1  # 图片", "sum.py:4: the comment '# 图片' needs a language"),
-        ("x = 1", "import pandas", "sum.py:4: imports pandas, which no reader has"),
+        ("x = 1", "import polars", "sum.py:4: imports polars, which no reader has"),
         ("print(x", "import math\n    print(x", "sum.py:9: import in a later region"),
         ("# --8<-- [start:two]", "globals()\n# --8<-- [start:two]", "sum.py:7: code outside any region: globals()"),
         ("x = 1\n", "x = 1\n" * 16, "sum.py:4: region 'one' has 16 lines; expected 15 at most: split it"),

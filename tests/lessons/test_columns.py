@@ -123,6 +123,25 @@ def test_trained_saved_and_used_in_another_program(lesson, table, tmp_path):
     assert torch.equal(again(*lesson["encode"](val, saved["plan"])), model(*lesson["encode"](val, plan)))
 
 
+def test_a_table_of_german_excel_goes_all_the_way(lesson, table, tmp_path):
+    reader = regions("tables", "imports", "read_table", "first", "header", "body", "column")["read_table"]
+    path = tmp_path / "Fahrten 一.csv"
+    days = table["day"]
+    table.drop(columns=["day_day", "day_weekday"]).to_csv(path, sep=";", decimal=",", index=False, encoding="gbk")
+    options, cures = {}, {"sep": ";", "encoding": "gbk", "decimal": ",", "dtype": {"zone": str}}
+    for name, cure in cures.items():
+        if name != "dtype":
+            with pytest.raises(ValueError, match=f"pass {name}="):
+                reader(path, **options)
+        options[name] = cure
+    read = lesson["add_date"](reader(path, **options), "day", "%d.%m.%Y")
+    assert read["day"].equals(days.astype(read["day"].dtype))
+    plan = plan_of(lesson, read)
+    X, C = lesson["encode"](read, plan)
+    assert torch.equal(C, lesson["encode"](table, plan_of(lesson, table))[1])
+    assert torch.allclose(X, lesson["encode"](table, plan_of(lesson, table))[0])
+
+
 def test_what_is_repeated_is_the_same_as_where_it_was_taught():
     for lesson, region, other in (
         ("tables", "made", "columns"),
