@@ -96,6 +96,14 @@ show_error(AttributeError, lambda: Net().layers)
 show_error(TypeError, nn.Linear, 4)
 # --8<-- [end:classes]
 
+# --8<-- [start:kind]
+show_error(AttributeError, lambda: X.numpy().unsqueeze(0))
+show_error(TypeError, torch.cat, X[0], X[1])
+show_error(TypeError, nn.Sequential, [model, nn.ReLU()])
+show_error(TypeError, F.cross_entropy, model(X), [1, 2])
+print(torch.cat([X[0], X[1]]).shape, len(nn.Sequential(*[model])))
+# --8<-- [end:kind]
+
 # --8<-- [start:one]
 show_error(RuntimeError, model(X).item)
 show_error(ValueError, torch.tensor, [X[0], X[1]])

@@ -451,6 +451,26 @@ TARGETS = {
         "0D or 1D target tensor expected, multi-target not supported",
         "F.cross_entropy(model(rows), F.one_hot(y, 12).argmax(1))",
     ),
+    "answers in place of scores": (
+        "F.cross_entropy(model(rows).argmax(1), y)",
+        "Expected floating point type for target with class probabilities, got Long",
+        "F.cross_entropy(model(rows), y)",
+    ),
+    "one output and cross entropy": (
+        "F.cross_entropy(model(rows)[:, 0], y % 2)",
+        "Expected floating point type for target with class probabilities, got Long",
+        "F.binary_cross_entropy_with_logits(model(rows)[:, 0], (y % 2).float())",
+    ),
+    "class weights of whole numbers": (
+        "F.cross_entropy(rows[:, :2], y % 2, torch.tensor([1, 2]))",
+        "expected scalar type Float but found Long",
+        "F.cross_entropy(rows[:, :2], y % 2, torch.tensor([1.0, 2.0]))",
+    ),
+    "too many class weights": (
+        "F.cross_entropy(rows[:, :2], y % 2, torch.ones(3))",
+        "weight tensor should be defined either for all 2 classes or no classes",
+        "F.cross_entropy(rows[:, :2], y % 2, torch.ones(2))",
+    ),
     "one-hot rows of whole numbers": (
         "F.cross_entropy(model(rows), F.one_hot(y))",
         "Expected floating point type for target with class probabilities, got Long",
@@ -867,6 +887,58 @@ PYTHON = {
         "'DataLoader' object is not subscriptable",
         "next(iter(DataLoader(rows, 8)))",
     ),
+    "an array asked for what a tensor has": (
+        "np.zeros((3, 3)).unsqueeze(0)",
+        "'numpy.ndarray' object has no attribute 'unsqueeze'",
+        "torch.from_numpy(np.zeros((3, 3))).unsqueeze(0)",
+    ),
+    "an array into a convolution": (
+        "convs(np.zeros((1, 1, 28, 28)))",
+        "conv2d() received an invalid combination of arguments - got (numpy.ndarray",
+        "convs(torch.from_numpy(np.zeros((1, 1, 28, 28))).float())",
+    ),
+    "cat without brackets": (
+        "torch.cat(rows[0], rows[1])",
+        "cat(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor",
+        "torch.cat([rows[0], rows[1]])",
+    ),
+    "Sequential of a list": (
+        "nn.Sequential([nn.Linear(4, 2)])",
+        "list is not a Module subclass",
+        "nn.Sequential(*[nn.Linear(4, 2)])(rows)",
+    ),
+    "a list for a target": (
+        "F.cross_entropy(rows[:2], [1, 2])",
+        "cross_entropy_loss(): argument 'target' (position 2) must be Tensor, not list",
+        "F.cross_entropy(rows[:2], torch.tensor([1, 2]))",
+    ),
+    "a model that returns several things": (
+        "F.cross_entropy((model(rows), rows), y)",
+        "cross_entropy_loss(): argument 'input' (position 1) must be Tensor, not tuple",
+        "y_hat, *_ = (model(rows), rows); F.cross_entropy(y_hat, y)",
+    ),
+    "a type in quotation marks": (
+        "torch.zeros(3, dtype='float32')",
+        "zeros(): argument 'dtype' must be torch.dtype, not str",
+        "torch.zeros(3, dtype=torch.float32)",
+    ),
+    "softmax of whole numbers": ("y.softmax(0)", "not implemented for 'Long'", "y.float().softmax(0)"),
+    "the length of one number": ("len(rows.sum())", "len() of a 0-d tensor", "rows.sum().item()"),
+    "a loop over one number": (
+        "for x in rows[:1, :1].squeeze(): pass",
+        "iteration over a 0-d tensor",
+        "for x in rows[:1, :1].squeeze(1): pass",
+    ),
+    "a tensor of a tensor": (
+        "torch.tensor(rows)",
+        "To copy construct from a tensor, it is recommended to use",
+        "rows.detach().clone()",
+    ),
+    "a tensor of a list of arrays": (
+        "torch.tensor([np.zeros(2), np.zeros(2)])",
+        "Creating a tensor from a list of numpy.ndarrays is extremely slow",
+        "torch.from_numpy(np.stack([np.zeros(2), np.zeros(2)]))",
+    ),
     "shape called": ("rows.shape()", "'torch.Size' object is not callable", "rows.shape; rows.size()"),
     "a tensor called": (
         "model = model(rows); model(rows)",
@@ -1118,6 +1190,21 @@ DATA = {
         "class D(Dataset):\n    def __getitem__(self, i): return i\nDataLoader(D(), shuffle=True)",
         "object of type 'D' has no len()",
         "class D(Dataset):\n    def __len__(self): return 4\n    def __getitem__(self, i): return i\nDataLoader(D(), shuffle=True)",
+    ),
+    "a length that promises too much": (
+        "class D(Pictures):\n    def __len__(self): return 5\nlist(DataLoader(D([1.0, 2.0])))",
+        "list index out of range",
+        "list(DataLoader(Pictures([1.0, 2.0])))",
+    ),
+    "too many workers": (
+        "DataLoader(rows, num_workers=99)",
+        "This DataLoader will create 99 worker processes in total",
+        "DataLoader(rows, num_workers=0)",
+    ),
+    "pinned memory without a card": (
+        "first(rows, pin_memory=True)",
+        "argument is set as true but no accelerator is found",
+        "first(rows, pin_memory=torch.accelerator.is_available())",
     ),
     "an empty dataset": (
         "DataLoader([], shuffle=True)",
@@ -1441,7 +1528,7 @@ def test_message_and_cure(name, tmp_path, monkeypatch):
     fails, message, cure = CASES[name]
     if "pandas" in fails:
         pytest.importorskip("pandas")
-    if name in CARD and torch.cuda.is_available():
+    if (name in CARD or "without a card" in name) and torch.accelerator.is_available():
         pytest.skip("a card is there")
     (tmp_path / "fails").mkdir()
     (tmp_path / "cure").mkdir()
@@ -1461,6 +1548,9 @@ TABLES = ("| The message contains |", "| 报错里有 |")
 ELSEWHERE = {
     "CUDA out of memory": "a full graphics card",
     "CUDA error: device-side assert triggered": "a graphics card",
+    "CUBLAS_STATUS_NOT_INITIALIZED": "a graphics card",
+    "CUBLAS_STATUS_ALLOC_FAILED": "a graphics card",
+    "CUDA error: invalid device ordinal": "a graphics card",
     "BrokenPipeError: [Errno 32] Broken pipe": "Windows",
     "No module named 'torch'": "raised by examples/installation.py",
     "operator torchvision::nms does not exist": "packages that don't fit",

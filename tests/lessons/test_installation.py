@@ -1,13 +1,16 @@
 """What `installation` says of cards, drivers and files, against PyTorch's own rules."""
 
+import gzip
+import hashlib
 import subprocess
 import sys
 
 import pytest
 import torch
-from torchvision.datasets import MNIST, FashionMNIST
+from torchvision.datasets import KMNIST, MNIST, FashionMNIST
 
 from tests.lessons import regions
+from tests.project import ROOT
 
 KINDS = [(5, 0), (6, 0), (6, 1), (7, 0), (7, 5), (8, 0), (8, 6), (8, 9), (9, 0), (10, 0), (12, 0), (12, 1)]
 BUILDS = [[(5, 0), (6, 0), (7, 0), (7, 5), (8, 0), (8, 6), (9, 0)], [(7, 5), (8, 0), (8, 6), (9, 0), (10, 0), (12, 0)]]
@@ -37,11 +40,9 @@ def test_the_report_is_complete_without_a_card(lesson, monkeypatch):
     assert facts["card found"] is None and facts["this Python"] == sys.executable and "torch" in facts["torch"]
 
 
-@pytest.mark.parametrize("dataset", [MNIST, FashionMNIST])
+@pytest.mark.parametrize("dataset", [MNIST, FashionMNIST, KMNIST])
 def test_files_put_there_by_hand_need_no_download(dataset, tmp_path, monkeypatch):
     """The block of the page, in a folder of the dataset's own name."""
-    from tests.project import ROOT
-
     monkeypatch.chdir(tmp_path)
     code = (ROOT / "examples" / "installation.py").read_text(encoding="utf-8")
     block = code.partition("[start:by_hand]\n")[2].partition("# --8<-- [end")[0]
@@ -49,6 +50,20 @@ def test_files_put_there_by_hand_need_no_download(dataset, tmp_path, monkeypatch
     exec(block.replace('"data/MNIST/raw"', f'"data/{dataset.__name__}/raw"'), names | {"MNIST": dataset})
     picture, label = dataset("data")[2]
     assert picture.size == (28, 28) and label == 2
+
+
+def test_packed_files_are_unpacked_without_a_network(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    regions("installation", "imports", "by_hand")
+    resources = []
+    for file in sorted((tmp_path / "data/MNIST/raw").iterdir()):
+        packed = gzip.compress(file.read_bytes(), mtime=0)
+        file.with_name(f"{file.name}.gz").write_bytes(packed)
+        file.unlink()
+        resources.append((f"{file.name}.gz", hashlib.md5(packed).hexdigest()))
+    monkeypatch.setattr(MNIST, "resources", resources)
+    monkeypatch.setattr(MNIST, "mirrors", ["http://nowhere.invalid/"])
+    assert len(MNIST("data", download=True)) == 3
 
 
 def test_the_proxy_of_the_environment_is_obeyed():

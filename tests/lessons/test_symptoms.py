@@ -58,6 +58,50 @@ def test_nodes_counts_what_a_step_drags_along(lesson):
     assert nodes(model(state.detach()).tanh()) == counts[0] and nodes(torch.ones(1)) == 0
 
 
+def last(loss_of, lr: float, **settings) -> tuple[float, float]:
+    """Return the first and the last of 20 losses."""
+    torch.manual_seed(0)
+    X, model = torch.randn(40, 3), nn.Linear(3, 2)
+    y = (X[:, 0] > 0).long()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, **settings)
+    losses = []
+    for _ in range(20):
+        loss = loss_of(model(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(F.cross_entropy(model(X), y).item())
+    return losses[0], losses[-1]
+
+
+def test_a_loss_that_rises_is_told_by_a_smaller_step():
+    """Rows of the table: rises with a tenth of lr too, then a sign is wrong; falls, then lr was too high."""
+    for lr in (1.0, 0.1):
+        for first, end in (last(lambda a, b: -F.cross_entropy(a, b), lr), last(F.cross_entropy, lr, maximize=True)):
+            assert end > first
+    X = torch.linspace(-1, 1, 20)[:, None]
+    for lr, falls in ((5.0, False), (0.5, True)):
+        model = nn.Linear(1, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        losses = []
+        for _ in range(20):
+            loss = F.mse_loss(model(X), 2 * X)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        assert (losses[-1] < losses[0]) == falls
+
+
+def test_a_negative_loss_and_an_accuracy_above_one():
+    y_hat, y = torch.randn(8, 3), torch.arange(8) % 3
+    assert F.nll_loss(y_hat.softmax(1), y) < 0 < F.nll_loss(y_hat.log_softmax(1), y)
+    assert F.binary_cross_entropy_with_logits(torch.full((2,), 9.0), torch.full((2,), 2.0)) < 0
+    right = y.clone()
+    assert sum((right[b] == y[b]).sum() for b in torch.arange(8).split(4)) / 2 > 1
+    assert (right[:, None] == y).float().sum() / 8 > 1
+
+
 # --- in use ---------------------------------------------------------------------------------------------------------
 
 
