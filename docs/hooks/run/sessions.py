@@ -30,7 +30,7 @@ from run.surroundings import environment, folder_of_its_own, processes
 SECONDS = os.environ.get("BLOCK_SECONDS", "600")  # that one block may run
 SECONDS = int(SECONDS) if SECONDS.isdecimal() else 0
 SLOW_SECONDS = 60  # after which a line says which block is running
-ANSWER_SECONDS = 10  # that a message may take once it has begun
+ANSWER_SECONDS = 60  # that a message may take once it has begun
 PRINTED = 1_000_000  # bytes that one session may print
 MEMORY = 8 * 2**30  # bytes of data that one process of a session may hold
 
@@ -80,7 +80,7 @@ def run_session(blocks: list[Block], page: str) -> dict:
             _, device, modules = wait(process, ours, blocks[-1], page, Path(folder, "terminal.txt"))
             process.join(timeout=5)
         except EOFError:
-            process.join(timeout=ANSWER_SECONDS)
+            process.join(timeout=5)
             died = (
                 f"died with exit code {process.exitcode}" if process.exitcode is not None else "can't be heard any more"
             )
