@@ -410,7 +410,7 @@ def test_a_temporary_folder_of_no_use_is_named(tmp_path):
     folder = tmp_path / ("long" * 30)
     folder.mkdir()
     environment = os.environ | {"PYTHONPATH": str(ROOT / "docs" / "hooks"), "TMPDIR": str(folder)}
-    code = "from run import sessions; sessions.processes()"
+    code = "from run import surroundings; surroundings.processes()"
     result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert f"{folder}: no session can start: AF_UNIX path too long; set TMPDIR to a short path" in result.stderr
 

@@ -37,7 +37,7 @@ from page import (
 )
 from publish import languages, offline
 from rules import everything
-from run import results, sessions
+from run import results, sessions, surroundings
 from run.sources import SourceError, relative
 
 log = logging.getLogger("mkdocs.hooks")
@@ -66,7 +66,7 @@ def guarded(event):
 @guarded
 def on_startup(command: str, dirty: bool) -> None:
     sessions.check_asserts()
-    sessions.clear_leftovers()
+    surroundings.clear_leftovers()
     results.prune()
     stamp.set_date()
     languages.prepare(command)

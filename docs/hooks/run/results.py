@@ -4,7 +4,7 @@ In:  save(key(["print(2)"]), {"device": "cpu", "imported": {"torch": "2.15.0"}, 
 Out: .cache/1f0e….json, found again by load(key(["print(2)"])) as long as nothing a result depends on has changed
 
 A result depends on its code, on the engine, Python and the machine's kind, all of them in its key, and on the versions
-of what was imported, which stand beside it. A session sees no variables but those of sessions.py.
+of what was imported, which stand beside it. A session sees no variables but those of surroundings.py.
 """
 
 import contextlib

@@ -4,23 +4,19 @@ In:  [Block(code="x = 2"), Block(code="print(x)")]
 Out: a Future of {"device": "cpu", "imported": {…}, "blocks": [[], [["text", "2\\n"]]]}, done already where the cache
      holds it
 
-worker.py is the other end, results.py keeps what they show. Each session has a folder, an environment and a process
-group of its own; with the session they end, be it by itself, by a limit or with the build.
+worker.py is the other end, surroundings.py what is around it, results.py keeps what they show. Each session has a
+process group of its own; with the session it ends, be it by itself, by a limit or with the build.
 """
 
 import contextlib
 import logging
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -29,19 +25,14 @@ from run import worker
 from run.blocks import Block, place
 from run.results import key, load, packages, save
 from run.sources import SourceError
+from run.surroundings import environment, folder_of_its_own, processes
 
-PRELOAD = ["torch", "torchvision.transforms.v2", "matplotlib.pyplot", "sklearn.datasets"]
 SECONDS = os.environ.get("BLOCK_SECONDS", "600")  # that one block may run
 SECONDS = int(SECONDS) if SECONDS.isdecimal() else 0
 SLOW_SECONDS = 60  # after which a line says which block is running
-ANSWER_SECONDS = 10  # that a message may take once it has begun
+ANSWER_SECONDS = 60  # that a message may take once it has begun
 PRINTED = 1_000_000  # bytes that one session may print
 MEMORY = 8 * 2**30  # bytes of data that one process of a session may hold
-FOLDER = "lessons-"  # how the folders of sessions begin, in the system's temporary folder
-KEPT = (  # the variables of ours that a session sees: where programs and the user's files are, which card to use
-    *("PATH", "HOME", "USER", "LOGNAME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"),
-    *("VIRTUAL_ENV", "CONDA_PREFIX", "SYSTEMROOT", "SYSTEMDRIVE", "USERPROFILE", "USERNAME", "APPDATA", "LOCALAPPDATA"),
-)
 
 log = logging.getLogger("mkdocs.hooks.sessions")
 
@@ -58,72 +49,6 @@ def check_asserts() -> None:
         )
     if sys.flags.optimize:
         raise SourceError("python -O, or PYTHONOPTIMIZE, leaves out every assert, and these are the proofs; unset it")
-
-
-def environment(folder: str) -> dict[str, str]:
-    """Return all variables that a session in `folder` sees: the same everywhere, but for the few that name places."""
-    matplotlib = find_spec("matplotlib")
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | {
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "OMP_NUM_THREADS": "1",  # sessions run side by side: more threads fight over the cores
-        "PYTHONIOENCODING": "utf-8",
-        "MATPLOTLIBRC": str(Path(matplotlib.origin).with_name("mpl-data") / "matplotlibrc") if matplotlib else "",
-        **{name: os.path.join(folder, "temporary") for name in ("TMPDIR", "TEMP", "TMP")},
-    }
-
-
-@cache
-def processes():
-    """Return the context that starts workers: forked from one that has imported torch, where the system can.
-
-    The first call changes the environment for a moment: no other thread may read it meanwhile.
-
-    Raises:
-        SourceError: the folder for temporary files is of no use.
-    """
-    sys.path.append(str(Path(__file__).parents[1]))  # workers import their module from here
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        from multiprocessing import forkserver
-
-        context.set_forkserver_preload(["__main__", *PRELOAD])
-        ours, temporary = dict(os.environ), tempfile.gettempdir()
-        try:  # what is imported early, too, sees a session's variables
-            os.environ.clear()
-            os.environ.update(environment(temporary) | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary))
-            forkserver.ensure_running()
-        except OSError as error:
-            what = error.strerror or str(error)
-            raise SourceError(
-                f"{temporary}: no session can start: {what}; set TMPDIR to a short path with room"
-            ) from None
-        finally:
-            os.environ.clear()
-            os.environ.update(ours)
-    return context
-
-
-@contextlib.contextmanager
-def folder_of_its_own():
-    """Make a session's folder, and take it away again; its name says which build it belongs to."""
-    folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
-    try:
-        for name in ("lesson", "temporary"):
-            Path(folder, name).mkdir()
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def clear_leftovers() -> None:
-    """Take away the folders of builds that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
-        number = folder.name.removeprefix(FOLDER).partition("-")[0]
-        if number.isdigit() and not psutil.pid_exists(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def run_session(blocks: list[Block], page: str) -> dict:
@@ -155,7 +80,7 @@ def run_session(blocks: list[Block], page: str) -> dict:
             _, device, modules = wait(process, ours, blocks[-1], page, Path(folder, "terminal.txt"))
             process.join(timeout=5)
         except EOFError:
-            process.join(timeout=ANSWER_SECONDS)
+            process.join(timeout=5)
             died = (
                 f"died with exit code {process.exitcode}" if process.exitcode is not None else "can't be heard any more"
             )
