@@ -1,7 +1,10 @@
 """What the tests share: the project built cold, once, and copies of it to break."""
 
+import functools
+import http.server
 import os
 import shutil
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -132,3 +135,38 @@ def browser():
             browser.close()
             return
         missing(f"no browser: install Chromium, Chrome or Edge, or set CHROME_PATH ({reason})")
+
+
+@pytest.fixture(scope="session")
+def address(project, tmp_path_factory):
+    """The site as a project page is hosted: under a prefix, at the address it was built for."""
+    folder = tmp_path_factory.mktemp("host")
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder)) as server:
+        url = f"http://127.0.0.1:{server.server_port}/course"
+        result = project.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
+        assert result.returncode == 0, result.stdout
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield url
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A tab that fails the test at its end where anything was wrong in it."""
+    context = browser.new_context(locale="en-US", permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    faults = []
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda r: faults.append(f"{r.failure}: {r.url}") if "ABORTED" not in r.failure else None)
+    page.on("request", lambda r: faults.append(f"elsewhere: {r.url}") if not r.url.startswith(address) else None)
+    page.base = address
+    page.faults = faults
+    yield page
+    context.close()
+    assert faults == []

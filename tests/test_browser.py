@@ -3,13 +3,10 @@
 Needs Chromium, Chrome or Edge; without one these tests are skipped, or fail where REQUIRE_BROWSER is set.
 """
 
-import functools
-import http.server
 import os
 import re
 import subprocess
 import sys
-import threading
 
 import pytest
 
@@ -47,41 +44,6 @@ def test_a_missing_browser_is_named(variable, outcome, tmp_path):
     )
     assert outcome in result.stdout, result.stdout
     assert "no browser: install Chromium, Chrome or Edge, or set CHROME_PATH" in result.stdout
-
-
-@pytest.fixture(scope="module")
-def address(project, tmp_path_factory):
-    """The site as a project page is hosted: under a prefix, at the address it was built for."""
-    folder = tmp_path_factory.mktemp("host")
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder)) as server:
-        url = f"http://127.0.0.1:{server.server_port}/course"
-        result = project.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
-        assert result.returncode == 0, result.stdout
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield url
-        server.shutdown()
-
-
-@pytest.fixture
-def page(browser, address):
-    """A tab that fails the test at its end where anything was wrong in it."""
-    context = browser.new_context(locale="en-US", permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    faults = []
-    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda r: faults.append(f"{r.failure}: {r.url}") if "ABORTED" not in r.failure else None)
-    page.on("request", lambda r: faults.append(f"elsewhere: {r.url}") if not r.url.startswith(address) else None)
-    page.base = address
-    page.faults = faults
-    yield page
-    context.close()
-    assert faults == []
 
 
 # Presses every copy button, one after another, and returns what each put onto the clipboard.

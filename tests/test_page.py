@@ -8,7 +8,7 @@ from concurrent.futures import Future
 import pytest
 from fontTools.ttLib import TTFont
 
-from page import accessibility, check, figures, formulas, lightness, output, stamp, syllabus
+from page import accessibility, check, figures, formulas, lightness, output, search, stamp, syllabus
 from run.blocks import Block
 from run.sources import SourceError
 

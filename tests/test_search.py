@@ -21,7 +21,7 @@ ASK = """async (queries) => {
   const found = [];
   for (const data of queries) found.push((await ask({ type: 2, data })).items.slice(0, 3));
   worker.terminate();
-  return found.map((pages) => pages.map((sections) => sections.slice(0, SHOWN).map(({ location }) => location)));
+  return found.map((pages) => pages.map((sections) => sections.slice(0, 3).map(({ location }) => location)));
 }"""
 
 # what a reader pastes who follows an old tutorial, or has only the message

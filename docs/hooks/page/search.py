@@ -22,7 +22,7 @@ def use_worker(content: str) -> str:
 
 
 def address(lesson: str) -> str:
-    """Return where a heading is found: "modes.md#dropout" -> "modes/#dropout", the first "modes.md#modes" -> "modes/"."""
+    """Return where a heading is found: "modes.md#dropout" -> "modes/#dropout"; a page's first is the page, "modes/"."""
     file, _, anchor = lesson.partition("#")
     name = file.rpartition(".")[0]
     page = "" if name == "index" else f"{name}/"
