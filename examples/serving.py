@@ -24,8 +24,8 @@ def read(data):
         if image.mode[0] == "I":
             image = Image.fromarray(np.uint8(np.asarray(image) / 257))
         image = image.convert("RGBA")
-    except Exception as error:
-        raise ValueError(f"not a picture I take: send {kinds}") from error
+    except Exception as why:
+        raise ValueError(f"refused: send {kinds}, up to 50 megapixels") from why
     white = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(white, image).convert("RGB")
 # --8<-- [end:read]
