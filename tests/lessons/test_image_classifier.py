@@ -110,7 +110,7 @@ def test_two_files_label_pictures_elsewhere(trained, tmp_path):
         (tmp_path / "another place" / name).write_bytes((folder / name).read_bytes())
     photographs(tmp_path, 1)
     (tmp_path / "letter.jpg").write_text("Dear all")
-    Image.new("LA", (300, 20)).save(tmp_path / "wide.png")
+    Image.new("LA", (300, 20), (90, 255)).save(tmp_path / "wide.png")
     words = ["一朵 flower/IMG 0.jpg", "palace/IMG 0.jpg", "letter.jpg", "nowhere.jpg", "wide.png"]
     command = [sys.executable, "-X", "utf8", "another place/classify.py", *words]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=300)
