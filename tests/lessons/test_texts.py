@@ -75,8 +75,3 @@ def test_other_numbers_of_topics_are_learned(K, lesson):
     assert (model(X).argmax(dim=1) == y).all() and not model[0].weight[0].any()
     alone = torch.cat([model(lesson["batch"](vocabulary, [text])) for text in texts[:5]])
     assert torch.allclose(alone, model(lesson["batch"](vocabulary, [*texts[:5], "word0 " * 50]))[:5], atol=1e-5)
-
-
-def test_jieba_can_take_the_place_of_characters(lesson):
-    jieba = pytest.importorskip("jieba")
-    assert jieba.lcut("我要退款") == ["我要", "退款"]
