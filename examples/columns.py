@@ -103,7 +103,7 @@ def encode(table, plan):
 numbers = ["date_day", "meters", "grams"]
 categories = ["vehicle", "date_weekday", "zone"]
 plan = measure(train, numbers, categories, target="minutes")
-X, C = encode(train, plan)  # (N, D), (N, K)
+X, C = encode(train, plan)  # (N, 4), (N, 3)
 print(plan["medians"], plan["missing"], plan["values"]["vehicle"])
 print(*train.iloc[0][[*numbers, *categories]], X[0].tolist(), C[0].tolist())
 # --8<-- [end:encoded]

@@ -1,4 +1,4 @@
-"""How does a CSV file become tensors?"""
+"""How does a CSV file become clean columns?"""
 
 # --8<-- [start:imports]
 import re
