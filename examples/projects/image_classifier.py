@@ -796,7 +796,7 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # 左边的 plain 是第一次训练，教科书式的[过拟合](../fitting.md#curves)：训练图片全背下来了，新图片却只认得大约四分之三。
 #
-# 右边的 augmented 是第二次，网络起步慢得多，因为它几乎没有两次见过同样的像素：第 7 轮时损失还是 0.9，而左边是 0.6。但背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
+# 右边的 augmented 是第二次，网络起步慢得多：第 7 轮时损失还是 0.9，而左边是 0.6。它几乎没有两次见过同样的像素，背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
 #
 # ## 第五步：测试 { #test }
 #
@@ -805,7 +805,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # On the left, plain, the first training: textbook [overfitting](../fitting.md#curves). All training pictures are known by heart, but of new ones only about three in four are recognized.
 #
-# On the right, augmented, the second: the network starts more slowly, because it hardly ever sees the same pixels twice. At epoch 7 its loss is still 0.9, against 0.6 on the left. But as it can't learn by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+# On the right, augmented, the second: the network starts more slowly, with a loss of 0.9 at epoch 7, against 0.6 on the left. It hardly ever sees the same pixels twice; as it can't learn them by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #
@@ -923,14 +923,14 @@ print(f"of these right {(answer == y_test)[given].float().mean():.2f}")
 
 
 # %% [markdown] tags=["zh"]
-# 那一张答错的，这回没有回答；代价是有些答对的也不答了。阈值管的是这四类之间拿不准的图片；完全不相干的图片，它不一定拦得住，见练习 2。
+# 那一张答错的，这回没有回答；代价是有些答对的也不答了。阈值管的是这四类之间拿不准的图片；完全不相干的图片，它不一定拦得住，因为网络没有“都不是”这个回答，见练习 2。
 #
 # ## 保存 { #save }
 #
 # 光存权重不够。以后用的人还要知道：编号 2 叫什么，图片多大，标准化用了哪些数，阈值是多少，是哪一种网络。所以把它们和 `state_dict` 放进[同一个文件](../save_and_load.md#state_dict)。
 
 # %% [markdown] tags=["en"]
-# The one wrong answer is no longer given; the price is that some right ones aren't either. A threshold catches pictures that lie between these four classes; one that has nothing to do with them may well pass, as exercise 2 shows.
+# The one wrong answer is no longer given; the price is that some right ones aren't either. A threshold catches pictures that lie between these four classes; one that has nothing to do with them may still pass, since the network has no answer "none of these": see exercise 2.
 #
 # ## Save { #save }
 #
@@ -1105,12 +1105,12 @@ assert result.returncode == 0 and f": {name}, " in result.stdout
 
 
 # %% [markdown] tags=["zh"]
-# `classify.py` 和 `classifier.pt` 放在同一个文件夹里，就能拿到任何装了 PyTorch 的机器上用：`python classify.py 图片.jpg`。
+# `classify.py` 和 `classifier.pt` 放在同一个文件夹里，就能拿到任何装了 PyTorch 和 torchvision 的机器上用：`python classify.py 图片.jpg`。
 #
 # 作为程序，到这里就结束了。后面是给你学的错误。
 
 # %% [markdown] tags=["en"]
-# With `classify.py` and `classifier.pt` side by side in a folder, any machine with PyTorch can use them: `python classify.py picture.jpg`.
+# With `classify.py` and `classifier.pt` side by side in a folder, any machine with PyTorch and torchvision can use them: `python classify.py picture.jpg`.
 #
 # As a program, this one ends here. What follows are mistakes to learn from.
 
@@ -1234,7 +1234,7 @@ except ValueError as error:
 #
 # 1. 没用的那些：是不是整批 HEIC 没转，或者同一张图放进了两类？
 # 2. `wrongest.png`：标签错了吗？缩到这么小，你自己认得出吗？认不出，就把 `side` 改大；训练的时间随面积增长。
-# 3. 训练的准确率高、验证的低，是[过拟合](../fitting.md#curves)：照片太少，或者增强太弱。两个都低，是训练不够：把 280 改大。
+# 3. 训练的准确率高、验证的低，是[过拟合](../fitting.md#curves)：照片太少，或者增强太弱。两个都低，多半是训练不够：把 280 改大。
 # 4. 一类只有几十、一百张照片时，从头训练很难认得准，常用的办法是**迁移学习**（transfer learning）：从别人用一百多万张照片训练好的网络开始，只换最后一层。把开关改成 `pretrained = True`，别的都不用改。这一页不下载，所以没有跑它；它的代码是用现做的权重试过的。
 #
 # ## 练习 { #exercises }
@@ -1259,7 +1259,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里，一个种子比只换颜色好，另外两个更差。
+#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里，和只换颜色相比，有的种子略高，有的低得多，三个种子分不出高下。
 #
 # ??? success "练习 2 的答案"
 #
@@ -1269,7 +1269,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:hexagon"
 #     ```
 #
-#     不会。`softmax` 的概率加起来总是 1，只在学过的四类之间分；“都不是”不在其中。要让它会说“都不是”，就得把这样的图片作为一类放进训练数据。
+#     不会。`softmax` 的概率加起来总是 1，只在学过的四类之间分；“都不是”不在其中。平均概率只有 0.5，所以阈值能拦下一部分，不过那是“不知道”，不是“都不是”。要让它会说“都不是”，就得把这样的图片作为一类放进训练数据。
 #
 # ??? success "练习 3 的答案"
 #
@@ -1292,7 +1292,7 @@ except ValueError as error:
 #
 # 1. At what was left out: a whole series still in HEIC, one picture in two classes?
 # 2. At `wrongest.png`: are the labels wrong? Could you tell at this size? If not, make `side` larger; training time grows with the area.
-# 3. Right in training and wrong in validation means [overfitting](../fitting.md#curves): too few photos, or too little augmentation. Wrong in both means too little training: put a larger number in place of 280.
+# 3. Right in training and wrong in validation means [overfitting](../fitting.md#curves): too few photos, or too little augmentation. Wrong in both mostly means too little training: put a larger number in place of 280.
 # 4. With some dozens of photos a class, or a hundred, a network trained from scratch has a hard time, and **transfer learning** is the usual way: start from a network that somebody has trained on more than a million photos, and replace its last layer only. Set the switch to `pretrained = True`; nothing else has to change. This page downloads nothing, so it hasn't run that; the code was tried with weights made on the spot.
 #
 # ## Exercises { #exercises }
@@ -1317,7 +1317,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together, within the same 20 epochs, do better than the colours alone with one seed and worse with the other two.
+#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together, within the same 20 epochs, do a little better than the colours alone with some seeds and much worse with others: three seeds name no winner.
 #
 # ??? success "Answer 2"
 #
@@ -1327,7 +1327,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:hexagon"
 #     ```
 #
-#     It doesn't. The probabilities of `softmax` always add up to 1, and are shared out among the four classes it learned; "none" is not one of them. For "none of these", such pictures would have to be a class of the training data.
+#     It doesn't. The probabilities of `softmax` always add up to 1, and are shared out among the four classes it learned; "none" is not one of them. As the mean probability is 0.5, a threshold would stop part of them, but only as "don't know". For "none of these", such pictures would have to be a class of the training data.
 #
 # ??? success "Answer 3"
 #
