@@ -26,10 +26,10 @@ def show_error(kind, action, *arguments, **named):
 # --8<-- [end:show_error]
 
 # --8<-- [start:type]
-y_hat = F.cross_entropy(model(X), y),
-print(type(y_hat))
-show_error(AttributeError, lambda: y_hat.backward())
-y_hat[0].backward()
+loss = F.cross_entropy(model(X), y),
+print(type(loss))
+show_error(AttributeError, lambda: loss.backward())
+loss[0].backward()
 # --8<-- [end:type]
 
 # --8<-- [start:none]
