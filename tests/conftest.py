@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Error, sync_playwright
 
 from tests.background import build_broken, build_cold, copy_of, run_notebook, run_script, run_under_spawn
+from tests.lessons.one_process import run_lessons
 from tests.project import Project
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
@@ -74,10 +75,16 @@ def spawned(request, cold, pool, tmp_path_factory) -> dict:
     return {lesson: pool.submit(run_under_spawn, cold, lesson, folder / lesson) for lesson in lessons}
 
 
+@pytest.fixture(scope="session")
+def in_one_process(pool, tmp_path_factory) -> Future:
+    """What each lesson left changed for those that follow it in one process."""
+    return pool.submit(run_lessons, tmp_path_factory.mktemp("process"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def start_early(request) -> None:
     """Start, before the first test, all of it that the selected tests ask for."""
-    for name in ("cold", "broken_builds", "printed", "executed", "spawned"):
+    for name in ("cold", "broken_builds", "in_one_process", "printed", "executed", "spawned"):
         if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
             request.getfixturevalue(name)
 

@@ -148,7 +148,8 @@ def finish(content: str, address: str, config, *source: str) -> str:
 @guarded
 def on_post_build(config) -> None:
     formulas.write_font(config.site_dir)
-    search.write(config.site_dir, config.theme["language"])
+    if not config.extra["offline"]:
+        search.write(config.site_dir, config.theme["language"])
     offline.pack(config)
     languages.publish(config)
 

@@ -468,7 +468,8 @@ def test_a_function_of_ones_own_may_refuse_pictures(lesson, tmp_path):
 
 
 MEMORY = """
-import resource, sys
+import re, sys
+from pathlib import Path
 sys.path.insert(0, ROOT)
 from tests.lessons import regions
 from torch.utils.data import DataLoader
@@ -482,7 +483,7 @@ def peak(folder, keep=False):
         kept = [names["open_photo"](path) for path, _ in photos]
     for X, y in DataLoader(batches["Photos"](photos, "ab", batches["train_transform"]), 16, shuffle=True):
         pass
-    print(len(photos), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    print(len(photos), re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 
 peak("few"), peak("many"), peak("many", keep=True)
 """

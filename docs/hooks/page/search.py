@@ -47,9 +47,8 @@ def add_words(docs: list[dict], words: dict[str, list[str]]) -> None:
 
 
 def write(folder: str, language: str) -> None:
-    """Add the words of one language to its search index; a site to read offline has none."""
+    """Add the words of one language to its search index, which Material has written."""
     file = Path(folder, "search", "search_index.json")
-    if file.exists():
-        index = json.loads(file.read_text(encoding="utf-8"))
-        add_words(index["docs"], asked(language))
-        file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    index = json.loads(file.read_text(encoding="utf-8"))
+    add_words(index["docs"], asked(language))
+    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
