@@ -32,7 +32,7 @@ function words(text) {
         for (let i = 0; i < Math.max(part.length - 1, 1); i++) found.push(part.slice(i, i + 2));
       continue;
     }
-    if (STOP.has(run.toLowerCase()) || /^[A-Z]\w*(?:Error|Warning|Exception)$/.test(run)) continue;
+    if (STOP.has(run.toLowerCase())) continue;
     const parts = run.split(/_+|(?<=[a-z\d])(?=[A-Z])/).filter(Boolean);
     if (parts.length > 1) found.push(run.toLowerCase());
     found.push(...parts.map((part) => part.toLowerCase()).filter((part) => !STOP.has(part)).map(stem));
@@ -43,11 +43,13 @@ function words(text) {
 /** Return neighbours: a, b, c -> "a b", "b c". A pasted message has them in common with the place that explains it. */
 const pairs = (all) => all.slice(1).map((word, i) => `${all[i]} ${word}`);
 
-/** Return what counts of a query: of a traceback the message at its end, if that says enough, and no paths. */
+/** Return what counts of a query: of a traceback the message at its end, if that says enough; no kinds, no paths. */
 function gist(query) {
   const message = query.match(/.*\b(\w*(?:Error|Exception|Warning):.*)$/s)?.[1] ?? query;
+  const kind = /\b[A-Z]\w*(?:Error|Exception|Warning):/g;
   const [short, long] = [message, query].map((text) => text.replace(/\S*[\\/]\S+[\\/]\S*/g, " "));
-  return [short, long].find((text) => words(text).length > 4) ?? (words(long).length ? long : query);
+  const enough = (text) => words(text).length > 4;
+  return [short.replace(kind, " "), long.replace(kind, " "), long].find(enough) ?? (words(long).length ? long : query);
 }
 
 /** Return a query's word as the site knows it: where it doesn't, two letters may have been swapped. */
