@@ -76,6 +76,26 @@ def test_learners_find_what_answers(page, language):
     assert first >= 0.90 and three >= 0.97, f"{first:.1%}, {three:.1%}; lost: {lost}"
 
 
+WORDS = """async ([docs, query]) => {
+  const worker = new Worker(JSON.parse(document.getElementById("__config").textContent).search);
+  const ask = (message) => new Promise((resolve) => {
+    worker.onmessage = ({ data }) => resolve(data.data);
+    worker.postMessage(message);
+  });
+  await ask({ type: 0, data: { docs } });
+  return (await ask({ type: 2, data: query })).items[0][0];
+}"""
+
+
+def test_what_is_found_is_marked_and_stays_text(page):
+    """A word that is also the name of an entity leaves the entities whole; a page's signs never become HTML."""
+    page.goto(f"{page.base}/en/")
+    docs = [{"location": "a/", "title": "lt &lt;b&gt;", "text": "<p>gt is &lt;b&gt; or lt</p>"}]
+    found = page.evaluate(WORDS, [docs, "lt gt"])
+    assert found["title"] == "<mark>lt</mark> &lt;b&gt;"
+    assert found["text"] == "<p><mark>gt</mark> is &lt;b&gt; or <mark>lt</mark></p>"
+
+
 ROW = re.compile(r"^\| (`.*?) \|.*\| (\[.*\)) \|$", re.MULTILINE)
 
 

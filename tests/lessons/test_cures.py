@@ -1526,8 +1526,6 @@ def unhelpful(said: list[str]) -> list[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_message_and_cure(name, tmp_path, monkeypatch):
     fails, message, cure = CASES[name]
-    if "pandas" in fails:
-        pytest.importorskip("pandas")
     if (name in CARD or "without a card" in name) and torch.accelerator.is_available():
         pytest.skip("a card is there")
     (tmp_path / "fails").mkdir()

@@ -116,7 +116,7 @@ function search(query) {
 function shown({ section: { location, title, text }, score, terms }) {
   const some = [...new Set(terms)].map((word) => word.replace(/[^\p{L}\p{N}]/gu, ".")).join("|");
   const marks = some ? new RegExp(`(?<![a-z])(?:${some})|\\p{sc=Han}(?<=${some})`, "giu") : /$^/g;
-  const mark = (plain) => escaped(plain).replace(marks, "<mark>$&</mark>");
+  const mark = (plain) => escaped(plain.replace(marks, "\x01$&\x02")).replace(/\x01/g, "<mark>").replace(/\x02/g, "</mark>");
   const sentences = text.split(/(?<=[.!?]\s|[。！？\n])/);
   const counts = sentences.map((sentence) => new Set(sentence.toLowerCase().match(marks)).size);
   const teaser = sentences.slice(counts.indexOf(Math.max(...counts))).join("").slice(0, 160);
