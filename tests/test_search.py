@@ -11,17 +11,17 @@ import yaml
 from tests.project import LANGUAGES, ROOT
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8"))
-ASK = """async (queries) => {
+ASK = """async ([docs, queries]) => {
   const worker = new Worker(JSON.parse(document.getElementById("__config").textContent).search);
   const ask = (message) => new Promise((resolve) => {
     worker.onmessage = ({ data }) => resolve(data.data);
     worker.postMessage(message);
   });
-  await ask({ type: 0, data: await (await fetch("search/search_index.json")).json() });
+  await ask({ type: 0, data: { docs: docs ?? (await (await fetch("search/search_index.json")).json()).docs } });
   const found = [];
   for (const data of queries) found.push((await ask({ type: 2, data })).items.slice(0, 3));
   worker.terminate();
-  return found.map((pages) => pages.map((sections) => sections.map(({ location }) => location)));
+  return found;
 }"""
 
 # what a reader pastes who follows an old tutorial, or has only the message
@@ -48,7 +48,8 @@ PASTED = {
 def answers(page, language: str, queries: list[str]) -> list[list[list[str]]]:
     """Return, for each query, the first three pages found: each as the addresses of its places, best first."""
     page.goto(f"{page.base}/{language}/")
-    return page.evaluate(ASK, queries)
+    found = page.evaluate(ASK, [None, queries])
+    return [[[section["location"] for section in sections] for sections in pages] for pages in found]
 
 
 def place(link: str) -> str:
@@ -76,22 +77,11 @@ def test_learners_find_what_answers(page, language):
     assert first >= 0.90 and three >= 0.97, f"{first:.1%}, {three:.1%}; lost: {lost}"
 
 
-WORDS = """async ([docs, query]) => {
-  const worker = new Worker(JSON.parse(document.getElementById("__config").textContent).search);
-  const ask = (message) => new Promise((resolve) => {
-    worker.onmessage = ({ data }) => resolve(data.data);
-    worker.postMessage(message);
-  });
-  await ask({ type: 0, data: { docs } });
-  return (await ask({ type: 2, data: query })).items[0][0];
-}"""
-
-
 def test_what_is_found_is_marked_and_stays_text(page):
     """A word that is also the name of an entity leaves the entities whole; a page's signs never become HTML."""
     page.goto(f"{page.base}/en/")
     docs = [{"location": "a/", "title": "lt &lt;b&gt;", "text": "<p>gt is &lt;b&gt; or lt</p>"}]
-    found = page.evaluate(WORDS, [docs, "lt gt"])
+    found = page.evaluate(ASK, [docs, ["lt gt"]])[0][0][0]
     assert found["title"] == "<mark>lt</mark> &lt;b&gt;"
     assert found["text"] == "<p><mark>gt</mark> is &lt;b&gt; or <mark>lt</mark></p>"
 
