@@ -1,3 +1,7 @@
+# ---
+# needs: [labels, photo_batches]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # 图片分类器：从文件夹到答案 { #image_classifier }
 #

@@ -1,3 +1,7 @@
+# ---
+# needs: [convolution, training_loop]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # LeNet-5：认手写数字 { #lenet }
 #

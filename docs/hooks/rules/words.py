@@ -32,7 +32,7 @@ RULES = {
     ],
 }
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-KEYS = {"description", "search"}
+KEYS = {"description", "needs", "search"}
 DESCRIPTION = 25
 
 
