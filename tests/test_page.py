@@ -339,10 +339,6 @@ def test_a_lesson_on_the_map_is_a_link_with_its_name():
         ["a.md", "b.md"],
         "en",
     )
-    assert (
-        '<a href="a/" tabindex="-1">' in drawn and ">Convolution and</tspan>" in drawn and ">pooling</tspan>" in drawn
-    )
-    assert (
-        "1 &lt; 2" in drawn and drawn.count('<path class="short"') == 1 and 'aria-label="Map of the lessons"' in drawn
-    )
-    assert map.lines("nn.Module") == ["nn.Module"] and map.lines("存下来的文件和旧版本") == ["存下来的文件和旧", "版本"]
+    assert drawn.count("<a ") == 2 and '<a href="a/" tabindex="-1" style="left:50.0%;top:14px' in drawn
+    assert "1 &lt; 2" in drawn and drawn.count('<path class="short"') == 1
+    assert 'aria-label="Map of the lessons"' in drawn

@@ -1,19 +1,18 @@
 """Draw the map of the lessons: each below all that it needs.
 
 In:  {"tensors": [], "autograd": ["tensors"]}, the lessons' names and addresses
-Out: <svg>: two dots with their names, a line between them
+Out: two dots with their names, a line between them
 
-It shows nothing that the tables below it don't say in words, so it is hidden from those who listen.
+It shows nothing that the tables below it don't say in words, so it is hidden from those who listen. The names are HTML
+above an SVG of lines: Material's navigation can't do with links inside an SVG.
 """
 
 import html
-import re
 
-WIDE, HIGH = 690, 62  # of the map; of one row
+HIGH, TOP = 62, 14  # pixels: from one row to the next; above the first
 ACROSS = 5  # lessons in one row
-LETTERS = 17  # in a line of a name; a Chinese one is as wide as two
-WORDS = {"zh": "课程地图", "en": "Map of the lessons"}
 COLOURS = ("grey", "blue", "orange", "green", "red", "purple", "brown")  # of the parts, in the order of nav
+WORDS = {"zh": "课程地图", "en": "Map of the lessons"}
 
 
 def rows(needed: dict[str, list[str]]) -> list[list[str]]:
@@ -38,23 +37,8 @@ def even(names: list[str]) -> list[list[str]]:
     return [names[first::number] for first in range(number)]
 
 
-def lines(name: str) -> list[str]:
-    """Return a lesson's name in lines short enough for its place: 'Convolution and pooling' -> two of them."""
-    found = [""]
-    for word in re.findall(r" ?[!-~]+|[^!-~]", name):
-        if width(found[-1] + word) > LETTERS:
-            found.append("")
-        found[-1] = (found[-1] + word).lstrip()
-    return found
-
-
-def width(text: str) -> int:
-    """Return how many letters wide a text is."""
-    return sum(1 + (letter > "\u2e80") for letter in text)
-
-
 def draw(needed: dict, names: dict, addresses: dict, part: dict, short: list[str], language: str) -> str:
-    """Return the map as SVG.
+    """Return the map as HTML.
 
     Args:
         needed: what each lesson needs, in the order of nav: {"losses.md": ["tensors.md"]}.
@@ -64,25 +48,22 @@ def draw(needed: dict, names: dict, addresses: dict, part: dict, short: list[str
         short: the lessons of the shortest path; it is drawn thick.
         language: "zh" or "en".
     """
-    place, dots, paths = {}, [], []
+    place, links, lines = {}, [], []
     table = rows(needed)
-    for row, found in enumerate(table):
-        for at, name in enumerate(found):
-            x, y = round(WIDE * (at + 0.5) / len(found)), HIGH * row + 14
+    for number, row in enumerate(table):
+        for at, name in enumerate(row):
+            x, y = round(100 * (at + 0.5) / len(row), 1), HIGH * number + TOP
             place[name] = x, y
-            words = "".join(
-                f'<tspan x="{x}" dy="{17 if number == 0 else 13}">{html.escape(line)}</tspan>'
-                for number, line in enumerate(lines(names[name]))
-            )
-            colour = COLOURS[part[name] % len(COLOURS)]
-            dots.append(
-                f'<a href="{addresses[name]}" tabindex="-1">'
-                f'<circle cx="{x}" cy="{y}" r="6" fill="var(--plot-{colour})"/><text y="{y}">{words}</text></a>'
+            colour = f"var(--plot-{COLOURS[part[name] % len(COLOURS)]})"
+            links.append(
+                f'<a href="{addresses[name]}" tabindex="-1" style="left:{x}%;top:{y}px;--part:{colour}">'
+                f"{html.escape(names[name])}</a>"
             )
             for other in needed[name]:
                 left, above = place[other]
                 thick = ' class="short"' if {name, other} <= {*short} else ""
-                paths.append(f'<path{thick} d="M{left} {above}C{left} {above + 40} {x} {y - 40} {x} {y}"/>')
+                lines.append(f'<path{thick} d="M{left} {above}C{left} {above + 40} {x} {y - 40} {x} {y}"/>')
     high = HIGH * len(table)
-    svg = f'<svg viewBox="0 0 {WIDE} {high}" aria-hidden="true">{"".join(paths + dots)}</svg>'
-    return f'<div class="map" role="region" aria-label="{WORDS[language]}" tabindex="0">{svg}</div>'
+    svg = f'<svg viewBox="0 0 100 {high}" preserveAspectRatio="none">{"".join(lines)}</svg>'
+    inside = f'<div aria-hidden="true" style="height:{high}px">{svg}{"".join(links)}</div>'
+    return f'<div class="map" role="region" aria-label="{WORDS[language]}" tabindex="0">{inside}</div>'
