@@ -10,7 +10,8 @@ const progress = () => {
 };
 const keep = (state) => {
   try {
-    localStorage.setItem(KEY, JSON.stringify(state));
+    if (state) localStorage.setItem(KEY, JSON.stringify(state));
+    else localStorage.removeItem(KEY);
   } catch {} // no room, or not allowed: the page is as good without
 };
 const lesson = (address) => {
@@ -35,7 +36,7 @@ const show = () => {
   all.textContent = names.length;
   Object.assign(box.querySelector("a"), { href: next.href, textContent: next.textContent });
   box.querySelector("button").onclick = () => {
-    localStorage.removeItem(KEY);
+    keep();
     show();
   };
 };
