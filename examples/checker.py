@@ -104,7 +104,8 @@ def show(value):
     if isinstance(value, list):
         text = "[" + ", ".join(map(show, value)) + "]"
     elif isinstance(value, tuple):
-        text = "(" + ", ".join(map(show, value)) + ")"
+        text = "(" + "".join(f"{show(v)}, " for v in value)
+        text = text.rstrip(" " if len(value) == 1 else ", ") + ")"
     else:
         text = " ".join(repr(value).split())
     return text if len(text) < 60 else f"{text[:40]} … {text[-10:]}"

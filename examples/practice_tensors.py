@@ -1,10 +1,10 @@
 """Which tensor operations can you write yourself?"""
 
 # --8<-- [start:checker]
+from checker import check
+
 import torch
 import torch.nn.functional as F
-
-from checker import check
 
 torch.manual_seed(0)
 # --8<-- [end:checker]
