@@ -4,6 +4,7 @@ import contextlib
 import copy
 import ctypes
 import dis
+import inspect
 import io
 import math
 import subprocess
@@ -37,7 +38,8 @@ class Calls(TorchFunctionMode):
         self.names = []
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
-        self.names.append(getattr(function, "__name__", "").strip("_"))
+        name = getattr(function, "__name__", "").strip("_")
+        self.names += [name] * (name != "get")
         return function(*args, **kwargs or {})
 
 
@@ -57,7 +59,11 @@ def limit(seconds):
 
 def words(thing, seen=()):
     if isinstance(thing, type):
-        return set().union(*(words(m, seen) for m in vars(thing).values()))
+        of_torch = [c for c in thing.__mro__ if c.__module__[:5] == "torch"]
+        found = {c.__name__ for c in of_torch} - {"Module", "Optimizer"}
+        methods = [] if thing in of_torch else vars(thing).values()
+        return found.union(*(words(m, seen) for m in methods))
+    thing = inspect.unwrap(thing)
     code = getattr(thing, "__code__", thing)
     if not isinstance(code, types.CodeType) or code in seen:
         return set()
@@ -118,8 +124,13 @@ def differ(y, want):
             if a != b:
                 a, b = (tuple(v) if name == "shape" else v for v in (a, b))
                 return f"{name} {a} ≠ {b}"
-        near = (1e-4, 1e-5) if want.dtype == torch.float32 else (1e-9, 1e-9)
-        same = y.is_meta or torch.allclose(y, want, *near, equal_nan=True)
+        if want.is_meta:
+            return ""
+        near = (1e-9, 1e-9) if want.dtype == torch.float64 else (1e-4, 1e-5)
+        if want.is_floating_point():
+            same = torch.allclose(y, want, *near, equal_nan=True)
+        else:
+            same = torch.equal(y, want)
     elif isinstance(want, NESTED[1:]) and isinstance(y, type(want)):
         if isinstance(want, dict):
             if y.keys() != want.keys():
@@ -131,7 +142,8 @@ def differ(y, want):
                 return what
             same = False
     elif isinstance(want, float) and type(y) in (int, float):
-        same = math.isclose(y, want, rel_tol=1e-4, abs_tol=1e-6) or y is want
+        same = math.isclose(y, want, rel_tol=1e-4, abs_tol=1e-5)
+        same = same or math.isnan(y) and math.isnan(want)
     elif type(y) is type(want):
         same = y == want or type(y).__eq__ is object.__eq__
     elif y is not None:
@@ -154,7 +166,7 @@ def cases(on, ways):
                 yield [WAYS[way](a) if t else a for a, t in zip(args, tensors)]
 
 
-def fault(name, thing, like, on, without, use, ways, seconds):
+def fault(name, thing, like, on, without, use, ways, calls, seconds):
     without = {*without, "numpy"}
     if banned := words(thing) & without:
         return f"{name} ⊘ {', '.join(sorted(banned))}"
@@ -162,23 +174,27 @@ def fault(name, thing, like, on, without, use, ways, seconds):
         said = f"{name}({', '.join(map(show, args))})"
         theirs, mine = copy.deepcopy(args), copy.deepcopy(args)
         torch.manual_seed(0)
-        want = use(like, *theirs)
-        printed, calls = io.StringIO(), Calls()
+        want = use(like, *theirs) if callable(like) else like
+        printed, made = io.StringIO(), Calls()
         torch.manual_seed(0)
         try:
-            with contextlib.redirect_stdout(printed), calls, limit(seconds):
-                y = use(thing, *mine)
-            dy = slopes(y, mine)
+            with torch.enable_grad(), contextlib.redirect_stdout(printed):
+                with limit(seconds), made:
+                    y = use(thing, *mine)
+                dy = slopes(y, mine)
         except Late:
             return f"{said} → ∞ > {seconds} s"
         except (Exception, SystemExit) as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())
             frames = traceback.extract_tb(error.__traceback__)[2:]
-            lines = [f.line for f in frames if TORCH not in f.filename]
+            frames = [f for f in frames if f.line and TORCH not in f.filename]
+            lines = [f.line for f in frames]
             return " ← ".join([f"{said} → {what[:80]}", *lines[-1:]])
         if printed.getvalue():
             return f"{said} → print({show(printed.getvalue().strip())})"
-        if banned := without & {*calls.names}:
+        if len(made.names) > calls:
+            return f"{said} ⊘ {len(made.names)} torch.…() > {calls}"
+        if banned := without & {*made.names}:
             return f"{said} ⊘ {', '.join(sorted(banned))}"
         if what := differ(y, want):
             return f"{said} → {what}"
@@ -190,13 +206,13 @@ def fault(name, thing, like, on, without, use, ways, seconds):
 
 
 def check(
-    name, like=None, on=(), without=(), use=call,
-    ways=("stride", "double", "grad"), seconds=10,
+    name, like=None, on=((),), without=(), use=call,
+    ways=("stride", "double", "grad"), calls=math.inf, seconds=10,
 ):
-    if like:
+    if like is not None:
         TASKS[name] = {
-            "like": like, "on": on, "without": without,
-            "use": use, "ways": ways, "seconds": seconds,
+            "like": like, "on": on, "without": without, "use": use,
+            "ways": ways, "calls": calls, "seconds": seconds,
         }
     if "meta" in ways:
         torch.ones(1, device="meta") - 1
@@ -223,6 +239,7 @@ def watch(script):
             subprocess.run(command)
 
 
+torch.manual_seed(0)
 with contextlib.suppress(AttributeError):
     sys.stdout.reconfigure(encoding="utf-8")
 if "--watch" in sys.argv:
