@@ -25,6 +25,7 @@ from page.projects import page_text
 from run import sessions
 from run.blocks import Block, python_blocks
 from run.fences import fences
+from run.shared import whole
 from run.sources import SourceError, relative
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
@@ -106,9 +107,9 @@ def turn_to(page) -> None:
     current = pages[page.file.src_uri]
 
 
-def format_python(**options) -> str:
+def format_python(code: str, **options) -> str:
     """markdown-exec's formatter for ```python exec="on"."""
-    options |= {"html": True, "source": "above", "extra": {}}
+    options |= {"code": whole(code), "html": True, "source": "above", "extra": {}}
     content = base_format(language="python", run=lambda code, **_: current.show_next(code), **options)
     return Markup(fold(content, current.blocks[current.shown - 1], current.language))
 

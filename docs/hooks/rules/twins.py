@@ -17,6 +17,7 @@ from run.blocks import python_blocks
 from run.fences import fences, prose
 from run.notebooks import as_markdown
 from run.regions import regions
+from run.shared import is_shared
 from run.sources import listed, read, relative
 
 LANGUAGES = ("zh", "en")
@@ -93,6 +94,8 @@ def problems(docs: Path, examples: Path) -> list[str]:
         path, text = relative(script), read(script)
         found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
     for script in [*listed(examples, "*.py"), *listed(examples, "solutions/*.py")]:
+        if is_shared(script):
+            continue
         name = f"{script.stem}.md"
         project = examples / "projects" / script.name
         if project.exists():  # the answers of a project stand on its page
