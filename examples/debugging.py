@@ -106,6 +106,7 @@ class Net(nn.Module):
         return self.last(self.body[1](self.body[0](X)))
 
 for container in (list, nn.ModuleList):
+    torch.manual_seed(0)
     model = Net(container)
     print(f"{container.__name__}:")
     norms(model, loss_fn(model(X), y))

@@ -85,8 +85,12 @@ def train(without):
                 line()
     return loss.item()
 
+found = {}
 for without in (None, "zero_grad", "backward", "step"):
-    print(f"{without}: {train(without):.2g}")
+    found[without] = train(without)
+    print(f"{without}: {found[without]:.2g}")
+assert found[None] < found["zero_grad"] < found["backward"]
+assert found["backward"] == found["step"]
 # --8<-- [end:without]
 
 # --8<-- [start:batches]

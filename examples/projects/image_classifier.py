@@ -1259,7 +1259,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里，和只换颜色相比，有的种子略高，有的低得多，三个种子分不出高下。
+#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里，和只换颜色相比，两个种子略高，一个低得多，三个种子分不出高下。
 #
 # ??? success "练习 2 的答案"
 #
@@ -1317,7 +1317,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together, within the same 20 epochs, do a little better than the colours alone with some seeds and much worse with others: three seeds name no winner.
+#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together, within the same 20 epochs, do a little better than the colours alone with two of the seeds and much worse with the third: three seeds name no winner.
 #
 # ??? success "Answer 2"
 #
