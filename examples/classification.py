@@ -55,6 +55,7 @@ p = logits.softmax(dim=1)
 y_hat = logits.argmax(dim=1)  # (3,)
 print(logits.numpy().round(2), p.numpy().round(2), sep="\n")
 print(y_hat, y[:3])
+assert (y_hat == 1).all()
 assert torch.equal(y_hat, p.argmax(dim=1))
 assert torch.equal(y_hat, (p[:, 1] > 0.5).long())
 # --8<-- [end:guess]
@@ -66,6 +67,7 @@ by_hand = -p[torch.arange(3), y[:3]].log().mean()
 assert torch.isclose(loss, by_hand)
 hits = y_hat == y[:3]
 print(f"{loss:.3f}", hits, f"{hits.float().mean():.2f}")
+assert hits.sum() == 1
 # --8<-- [end:loss]
 
 # --8<-- [start:one_output]

@@ -351,7 +351,7 @@ def find_photos(root, look=open_photo):
 # 打开大照片很慢，训练却要看它几十遍（[怎样量](../photo_batches.md#exercises)）。所以 `find_photos` 打开每一张的时候，`shrink` 顺手存一张小的：取中间的正方形，缩小到边长 `edge`，存进一个临时文件夹（程序结束时自己消失）。此后只读小图，而且用到才读，所以不管有多少照片，占的内存都一样。下面打印能用的张数、没用的个数和原因（最多 20 条）：
 
 # %% [markdown] tags=["en"]
-# Opening large photos is slow, and a training looks at each dozens of times ([how to measure it](../photo_batches.md#exercises)). So when `find_photos` opens a picture, `shrink` keeps a small copy: the square in the middle, shrunk to the side `edge`, in a temporary folder (which vanishes when the program ends). From then on only the small copies are read, each when it is needed, so memory stays the same however many photos there are. The block prints how many can be used, how many are left out, and why (20 reasons at most):
+# Opening large photos is slow, and training looks at each dozens of times ([how to measure it](../photo_batches.md#exercises)). So when `find_photos` opens a picture, `shrink` keeps a small copy: the square in the middle, shrunk to the side `edge`, in a temporary folder (which vanishes when the program ends). From then on only the small copies are read, each when it is needed, so memory stays the same however many photos there are. The block prints how many can be used, how many are left out, and why (20 reasons at most):
 
 
 # %%
