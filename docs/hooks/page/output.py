@@ -72,8 +72,6 @@ class Page:
             parts = self.shown_by(block)
         except SourceError as error:
             raise BlockError(str(error)) from None
-        except Exception as error:  # of any other SuperFences would make a block that is no block
-            raise BlockError(f"{where}: its session can't run: {type(error).__name__}: {error}") from None
         figures = sum(kind == "figure" for kind, _ in parts)
         if figures != bool(block.alt):
             expected = "one, for it has alt=" if block.alt else 'none, or one with alt="what it shows" on the fence'
