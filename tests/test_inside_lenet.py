@@ -1,5 +1,6 @@
 """The network in the browser is the one that PyTorch trained: on every test digit, on what is drawn, on what is shown."""
 
+import base64
 import json
 import math
 import re
@@ -40,8 +41,6 @@ def model(data) -> nn.Module:
 
 def unpacked(data: dict) -> dict[str, torch.Tensor]:
     """Return the published weights: scales, then whole numbers, as examples/projects/lenet.py has packed them."""
-    import base64
-
     raw = bytearray(base64.b64decode(data["data"]))
     rows = [shape[0] if len(shape) > 1 else 1 for shape in data["shapes"].values()]
     scales = torch.frombuffer(raw, dtype=torch.float32, count=sum(rows)).split(rows)
@@ -82,12 +81,12 @@ SCORES = """smalls => {
   const w = network.unpack(lenet);
   return smalls.map(small => [...network.forward(w, preparation.enlarge(small)).fc3.data]);
 }"""
-READ = "rows => rows.map(([, score]) => score.textContent)"
 
 
 def draw(page, strokes) -> None:
     """Draw with the mouse; strokes are points from 0 to 1."""
     page.locator("[name=clear]").click()
+    page.locator("svg.board").evaluate("board => board.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = page.locator("svg.board").bounding_box()
     for stroke in strokes:
         for n, (x, y) in enumerate(stroke):
@@ -95,10 +94,11 @@ def draw(page, strokes) -> None:
             if not n:
                 page.mouse.down()
         page.mouse.up()
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def answer(page) -> int:
+    """Return what is read, once what was drawn has been."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return int(re.search(r"answer is (\d)", page.locator(".answer").inner_text())[1])
 
 
@@ -154,6 +154,7 @@ def test_training_digits_are_as_the_page_says():
 def test_the_lines_for_pytorch_print_the_scores_on_the_screen(tool, model, capsys):
     ready(tool)
     draw(tool, DIGITS[2])
+    assert answer(tool) == 2
     tool.locator("details:has(.code) summary").click()
     exec(tool.locator(".code").inner_text(), {"torch": torch, "F": F, "model": model})
     printed = re.findall(r"-?\d+\.\d+", capsys.readouterr().out)
@@ -179,7 +180,7 @@ def test_a_cell_shows_the_sum_that_makes_its_number(tool, model, data, stage):
     value = re.search(r"relu\(.*?\) = (\S+)", tool.locator(".sum").inner_text())[1]
     assert float(value) == pytest.approx(maps[0, 0, 3, 2].item(), abs=1e-3)
     channels = 1 if stage == "conv1" else 6
-    assert tool.locator(".sum .grid").count() == 2 * channels
+    assert tool.locator(".sum .numbers").count() == 2 * channels
     assert tool.locator(".maps i").count() == 1 + channels
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] - 2, "y": box["height"] - 2})

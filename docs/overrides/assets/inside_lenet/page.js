@@ -23,14 +23,15 @@
   const examine = () => {
     if (!window.lenet?.data) throw new Error("damaged");
     const w = network.unpack(lenet);
-    const off = lenet.pictures.flatMap((points, n) =>
-      network.forward(w, preparation.enlarge(points.map((point) => point / 16))).fc3.data.map((score, digit) =>
-        Math.abs(score - lenet.scores[n][digit])));
-    if (!(Math.max(...off) <= TOLERANCE)) throw new Error("damaged");
+    const off = Math.max(...lenet.pictures.flatMap((points, n) => {
+      const { data } = network.forward(w, preparation.enlarge(points.map((point) => point / 16))).fc3;
+      return lenet.scores[n].map((score, digit) => Math.abs(score - data[digit]));
+    }));
+    if (!(off <= TOLERANCE)) throw new Error("damaged");
     weights = w;
     if (!board.strokes().length) picture = lenet.pictures[tool.dataset.example].map((point) => point / 16);
     update();
-    find(".checked").textContent = say("checked", { off: Math.max(...off).toFixed(5) });
+    find(".checked").textContent = say("checked", { off: off.toFixed(5) });
   };
   const ready = () =>
     (loading ??= load().then(examine).catch((error) => {
@@ -119,7 +120,7 @@
   const grid = (label, numbers) => {
     const box = document.createElement("span"), side = Math.sqrt(numbers.length);
     const top = Math.max(...numbers.map(Math.abs)) || 1;
-    box.className = "grid";
+    box.className = "numbers";
     box.style.gridTemplateColumns = `repeat(${side}, 1fr)`;
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", `${label}: ${numbers.map((number) => number.toFixed(2)).join(" ")}`);
@@ -170,7 +171,7 @@
   const choose = (stage, map, row, column) => {
     chosen = { stage, map, row, column };
     explain();
-    if (stages) announce([...find(".sum").querySelectorAll("p")].filter((p) => !p.querySelector(".grid")).map((p) => p.textContent).join(" "));
+    if (stages) announce([...find(".sum").querySelectorAll("p")].filter((p) => !p.querySelector(".numbers")).map((p) => p.textContent).join(" "));
   };
   for (const canvas of all("canvas.cells")) {
     const { count, height, width, columns } = layout(canvas), stage = canvas.dataset.stage;
