@@ -99,6 +99,12 @@ def start(files, language: str) -> None:
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 
 
+def scripts(name: str) -> dict[str, str]:
+    """Return the scripts for browsers that the sessions of a page have written: {"lenet.js": "var lenet = …"}."""
+    sessions = pages[name].futures.values() if name in pages else []
+    return {script: text for future in sessions for script, text in future.result().get("scripts", {}).items()}
+
+
 def turn_to(page) -> None:
     """Remember whose blocks the formatter will meet next."""
     global current
