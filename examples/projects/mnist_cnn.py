@@ -1,3 +1,7 @@
+# ---
+# needs: [convolution, modes, validation, checkpoint]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # 用 CNN 认 MNIST：从数据文件到存好的网络 { #mnist_cnn }
 #
