@@ -1,3 +1,7 @@
+# ---
+# needs: [labels, photo_batches]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # 图片分类器：从文件夹到答案 { #image_classifier }
 #
@@ -208,8 +212,14 @@ def shown(path):
     return "".join(c if c.isprintable() else "?" for c in name)
 
 
+KINDS = ("JPEG", "MPO", "JPEG2000", "HEIF", "AVIF", "WEBP", "PNG", "GIF",
+         "TIFF", "BMP", "PPM", "TGA")
+
+
 def refuse(image):
     W, H = image.size
+    if image.format not in KINDS:
+        raise Unfit(f"{image.format}, no photo; save it as JPEG or PNG")
     photometric = getattr(image, "tag_v2", {}).get(262, 1)
     if min(W, H) < 8:
         raise Unfit(f"only {W} x {H} pixels; find the original")
@@ -217,6 +227,8 @@ def refuse(image):
         raise Unfit(f"{W} x {H} pixels are too many; save it smaller")
     if image.mode in ("I", "F") or (photometric, image.mode[0]) == (0, "I"):
         raise Unfit("its scale is unknown; save it as 8-bit PNG")
+    if image.mode[:4] == "I;16" and np.asarray(image).max() < 4096:
+        raise Unfit("too dark for 16 bits; save it as 8-bit PNG")
 
 
 def reason(path, error):
@@ -265,11 +277,15 @@ def class_folders(root):
     except OSError as error:
         stop(error)
     names = [path.name for path in folders if not is_system(path.name)]
+    lower = [name.lower() for name in names]
+    twins = [name for name in names if lower.count(name.lower()) > 1]
     what = ""
     if not names:
         what = "no folders in it; make one for each class"
     elif len(PARTS & {name.lower() for name in names}) > 1:
         what = f"{names} are no classes; give one of these folders"
+    elif twins:
+        what = f"{twins} differ in capitals only; make them one folder"
     elif len(names) == 1:
         what = f"only one class, {names[0]!r}; add one, or give that folder"
     if what:
@@ -1281,7 +1297,7 @@ except ValueError as error:
 #
 #     圆大多被认成了六边形。要么把 `side` 和图片都画大，要么放低 `assert` 的要求；藏起这个数，就是骗自己。按字母顺序，`hexagon` 的编号是 1，其余的都往后移，旧的 `classifier.pt` 就对不上了。（要回到四类，先删掉文件夹 `shapes`。）
 #
-# 接下来：同一份代码怎样在显卡上跑，见[设备](../devices.md)。
+# 接下来：看着一个训练好的网络认你写的数字，见[看 LeNet 怎么认](../inside_lenet.md)。
 
 # %% [markdown] tags=["en"]
 # ## Pictures of your own { #own }
@@ -1339,4 +1355,4 @@ except ValueError as error:
 #
 #     Circles are mostly taken for hexagons. Draw larger pictures and make `side` larger, or lower what the `assert` demands; to hide the number is to fool yourself. In alphabetical order `hexagon` is number 1 and all after it move up, so the old `classifier.pt` no longer fits. (To come back to four classes, delete the folder `shapes` first.)
 #
-# Next: how the same code runs on a graphics card, in [devices](../devices.md).
+# Next: watch a trained network read what you draw, [inside LeNet](../inside_lenet.md).
