@@ -100,7 +100,7 @@ check(
 # --8<-- [end:pick_check]
 
 # --8<-- [start:accuracy]
-def accuracy(scores, y):  # (N, K), (N,) -> float
+def accuracy(scores, y) -> float:  # (N, K), (N,)
     ...
 # --8<-- [end:accuracy]
 
