@@ -72,8 +72,6 @@ class Page:
             parts = self.shown_by(block)
         except SourceError as error:
             raise BlockError(str(error)) from None
-        except Exception as error:  # of any other SuperFences would make a block that is no block
-            raise BlockError(f"{where}: its session can't run: {type(error).__name__}: {error}") from None
         figures = sum(kind == "figure" for kind, _ in parts)
         if figures != bool(block.alt):
             expected = "one, for it has alt=" if block.alt else 'none, or one with alt="what it shows" on the fence'
@@ -99,6 +97,12 @@ def start(files, language: str) -> None:
         pages[file.src_uri] = Page(python_blocks(page_text(file, language), path), path, language)
     total = sum(len(page.blocks) for page in pages.values())
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
+
+
+def scripts(name: str) -> dict[str, str]:
+    """Return the scripts for browsers that the sessions of a page have written: {"lenet.js": "var lenet = …"}."""
+    sessions = pages[name].futures.values() if name in pages else []
+    return {script: text for future in sessions for script, text in future.result().get("scripts", {}).items()}
 
 
 def turn_to(page) -> None:
