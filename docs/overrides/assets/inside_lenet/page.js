@@ -8,7 +8,7 @@
   const TOLERANCE = 1e-3; // between our scores and PyTorch's
   const REST = 700; // ms without a change, before the answer is read aloud
 
-  let weights = null, stages = null, picture = null, chosen = null, loading = null;
+  let weights = null, stages = null, picture = null, chosen = null, loading = null, trouble = "";
 
   // --- the weights ---
   const load = () =>
@@ -30,15 +30,16 @@
     if (!(off <= TOLERANCE)) throw new Error("damaged");
     weights = w;
     if (!board.strokes().length) picture = lenet.pictures[tool.dataset.example].map((point) => point / 16);
-    update();
     find(".checked").textContent = say("checked", { off: off.toFixed(5) });
   };
   const ready = () =>
-    (loading ??= load().then(examine).catch((error) => {
-      find(".answer").textContent = words[error.message] ?? words.damaged;
-      find("[aria-live]").textContent = find(".answer").textContent;
-      tool.classList.add("broken");
-    }));
+    (loading ??= load()
+      .then(examine)
+      .catch((error) => {
+        trouble = error.message === "missing" ? words.missing : words.damaged;
+        tool.classList.add("broken");
+      })
+      .then(update));
 
   // --- from the board to the answer ---
   const input = () => {
@@ -49,8 +50,7 @@
   };
   const update = () => {
     const small = input();
-    if (!weights) return;
-    stages = small && network.forward(weights, preparation.enlarge(small));
+    stages = weights && small && network.forward(weights, preparation.enlarge(small));
     for (const canvas of all("canvas")) paint(canvas, stages?.[canvas.dataset.stage]);
     const digit = stages ? stages.p.data.indexOf(Math.max(...stages.p.data)) : -1;
     all(".scores tbody tr").forEach((row, n) => {
@@ -60,7 +60,8 @@
       probability.firstElementChild.style.width = `${100 * (stages?.p.data[n] ?? 0)}%`;
       row.classList.toggle("read", n === digit);
     });
-    find(".answer").textContent = stages ? say("answer", { digit, p: stages.p.data[digit].toFixed(3) }) : words.nothing;
+    const answer = stages ? say("answer", { digit, p: stages.p.data[digit].toFixed(3) }) : words.nothing;
+    find(".answer").textContent = trouble || answer;
     find(".code").textContent = small ? code(small) : "";
     explain();
     announce(find(".answer").textContent);
