@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from run.regions import without_marks
+from run.shared import whole
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines, parsed
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]
@@ -39,5 +40,5 @@ def test_blocks_copied_from_the_page_are_the_script(script, site):
     for language in LANGUAGES:
         page = parsed(site / language / address(script) / "index.html")
         blocks = [b.code.text for b in page.select("div.language-python") if not b.find_parent(class_="success")]
-        whole = without_marks(script.read_text(encoding="utf-8")).partition("\n")[2]
-        assert code_lines("\n".join(blocks)) == code_lines(whole)
+        code = whole(without_marks(script.read_text(encoding="utf-8"))).partition("\n")[2]
+        assert code_lines("\n".join(blocks)) == code_lines(code)

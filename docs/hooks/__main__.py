@@ -47,11 +47,12 @@ def groups(text: str, path: str) -> list[list]:
 
 def main(names: list[str]) -> int:
     """Check lessons, print each problem as it is known, and return how many there are."""
-    sessions.check_asserts()
+    sessions.end_by_signal()
     count = 0
     for name in names or [""]:
-        if name and not any(ROOT.glob(f"docs/??/{name}.md")) and not (PROJECTS / f"{name}.py").exists():
-            print(f"no lesson is called {name!r}; expected the name of a page in docs/zh, without .md")
+        if not any(ROOT.glob(f"docs/??/{name or '*'}.md")) and not (PROJECTS / f"{name}.py").exists():
+            what = f"no lesson is called {name!r}" if name else "there is no lesson"
+            print(f"{what}; expected the name of a page in docs/zh, without .md")
             count += 1
             continue
         for step in (text_problems, run_problems):
@@ -65,4 +66,12 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(sys.argv[1:])))
+    try:
+        sessions.check_asserts()
+        sys.exit(bool(main(sys.argv[1:])))
+    except SourceError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("ended by Ctrl-C")
+    finally:
+        sessions.end_all()

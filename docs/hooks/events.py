@@ -9,10 +9,10 @@ In:  an author's mistake, anywhere
 Out: one line "place: what is wrong; cure", and the build stops
 """
 
+import faulthandler
 import functools
 import html
 import logging
-import signal
 import sys
 from pathlib import Path
 
@@ -71,7 +71,8 @@ def on_startup(command: str, dirty: bool) -> None:
     results.prune()
     stamp.set_date()
     languages.prepare(command)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # on_shutdown tidies up
+    faulthandler.enable()  # a fault in C ends nothing without a word
+    sessions.end_by_signal()
 
 
 @guarded

@@ -1,3 +1,7 @@
+# ---
+# needs: [labels, photo_batches]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # 图片分类器：从文件夹到答案 { #image_classifier }
 #
@@ -208,8 +212,14 @@ def shown(path):
     return "".join(c if c.isprintable() else "?" for c in name)
 
 
+KINDS = ("JPEG", "MPO", "JPEG2000", "HEIF", "AVIF", "WEBP", "PNG", "GIF",
+         "TIFF", "BMP", "PPM", "TGA")
+
+
 def refuse(image):
     W, H = image.size
+    if image.format not in KINDS:
+        raise Unfit(f"{image.format}, no photo; save it as JPEG or PNG")
     photometric = getattr(image, "tag_v2", {}).get(262, 1)
     if min(W, H) < 8:
         raise Unfit(f"only {W} x {H} pixels; find the original")
@@ -217,6 +227,8 @@ def refuse(image):
         raise Unfit(f"{W} x {H} pixels are too many; save it smaller")
     if image.mode in ("I", "F") or (photometric, image.mode[0]) == (0, "I"):
         raise Unfit("its scale is unknown; save it as 8-bit PNG")
+    if image.mode[:4] == "I;16" and np.asarray(image).max() < 4096:
+        raise Unfit("too dark for 16 bits; save it as 8-bit PNG")
 
 
 def reason(path, error):
@@ -265,11 +277,15 @@ def class_folders(root):
     except OSError as error:
         stop(error)
     names = [path.name for path in folders if not is_system(path.name)]
+    lower = [name.lower() for name in names]
+    twins = [name for name in names if lower.count(name.lower()) > 1]
     what = ""
     if not names:
         what = "no folders in it; make one for each class"
     elif len(PARTS & {name.lower() for name in names}) > 1:
         what = f"{names} are no classes; give one of these folders"
+    elif twins:
+        what = f"{twins} differ in capitals only; make them one folder"
     elif len(names) == 1:
         what = f"only one class, {names[0]!r}; add one, or give that folder"
     if what:
@@ -351,7 +367,7 @@ def find_photos(root, look=open_photo):
 # 打开大照片很慢，训练却要看它几十遍（[怎样量](../photo_batches.md#exercises)）。所以 `find_photos` 打开每一张的时候，`shrink` 顺手存一张小的：取中间的正方形，缩小到边长 `edge`，存进一个临时文件夹（程序结束时自己消失）。此后只读小图，而且用到才读，所以不管有多少照片，占的内存都一样。下面打印能用的张数、没用的个数和原因（最多 20 条）：
 
 # %% [markdown] tags=["en"]
-# Opening large photos is slow, and a training looks at each dozens of times ([how to measure it](../photo_batches.md#exercises)). So when `find_photos` opens a picture, `shrink` keeps a small copy: the square in the middle, shrunk to the side `edge`, in a temporary folder (which vanishes when the program ends). From then on only the small copies are read, each when it is needed, so memory stays the same however many photos there are. The block prints how many can be used, how many are left out, and why (20 reasons at most):
+# Opening large photos is slow, and training looks at each dozens of times ([how to measure it](../photo_batches.md#exercises)). So when `find_photos` opens a picture, `shrink` keeps a small copy: the square in the middle, shrunk to the side `edge`, in a temporary folder (which vanishes when the program ends). From then on only the small copies are read, each when it is needed, so memory stays the same however many photos there are. The block prints how many can be used, how many are left out, and why (20 reasons at most):
 
 
 # %%
@@ -1259,7 +1275,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里，和只换颜色相比，有的种子略高，有的低得多，三个种子分不出高下。
+#     每行是测试准确率，三个种子。三个种子平均，换颜色带来的比转角度多，`assert` 要求如此。两样都用，在这同样的 20 轮里，和只换颜色相比，两个种子略高，一个低得多，三个种子分不出高下。
 #
 # ??? success "练习 2 的答案"
 #
@@ -1317,7 +1333,7 @@ except ValueError as error:
 #     --8<-- "examples/solutions/image_classifier.py:compare"
 #     ```
 #
-#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together, within the same 20 epochs, do a little better than the colours alone with some seeds and much worse with others: three seeds name no winner.
+#     Each line holds the test accuracies for three seeds. On the mean of the three seeds, changing the colours brings more than turning; the `assert` demands it. Both together, within the same 20 epochs, do a little better than the colours alone with two of the seeds and much worse with the third: three seeds name no winner.
 #
 # ??? success "Answer 2"
 #

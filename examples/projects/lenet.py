@@ -1,3 +1,7 @@
+# ---
+# needs: [convolution, training_loop]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # LeNet-5：认手写数字 { #lenet }
 #
@@ -303,7 +307,7 @@ print(f"loss {loss:.2f}, accuracy {accuracy:.2f}")
 # %% [markdown] tags=["en"]
 # About one answer in ten is right, as with blind guessing.
 #
-# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and each digit stays the digit it was. Each call picks once: all pictures of a batch move in the same way, those of the next batch in another. A pick for each picture would bring more variety and take longer ([one coin for all](../fast_input.md#coin)); here it is one a batch, for speed. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
+# 1,197 pictures aren't many, so [augmentation](../augmentation.md) makes more of them: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and each digit stays the digit it was. Each call picks once: all pictures of a batch move in the same way, those of the next batch in another. A pick for each picture would bring more variety and take longer ([one coin for all](../fast_input.md#coin)); here it is one a batch, for speed. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
 #
 # There are 30 epochs. After each, the losses on training and validation data are measured, and whenever the validation loss is lower than ever before, `deepcopy` makes a copy of the parameters to keep (uncopied, [they would change with the training](../validation.md#early_stopping)). Every fifth epoch prints a line, training first, then validation.
 

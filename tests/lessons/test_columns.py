@@ -124,7 +124,8 @@ def test_trained_saved_and_used_in_another_program(lesson, table, tmp_path):
 
 
 def test_a_table_of_german_excel_goes_all_the_way(lesson, table, tmp_path):
-    reader = regions("tables", "imports", "read_table", "first", "header", "body", "column")["read_table"]
+    names = regions("tables", "imports", "read_table", "kind", "first", "header", "body", "forms", "column")
+    reader = names["read_table"]
     path = tmp_path / "Fahrten 一.csv"
     days = table["day"]
     table.drop(columns=["day_day", "day_weekday"]).to_csv(path, sep=";", decimal=",", index=False, encoding="gbk")

@@ -25,6 +25,7 @@ from page.projects import page_text
 from run import sessions
 from run.blocks import Block, python_blocks
 from run.fences import fences
+from run.shared import whole
 from run.sources import SourceError, relative
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
@@ -71,8 +72,6 @@ class Page:
             parts = self.shown_by(block)
         except SourceError as error:
             raise BlockError(str(error)) from None
-        except Exception as error:  # of any other SuperFences would make a block that is no block
-            raise BlockError(f"{where}: its session can't run: {type(error).__name__}: {error}") from None
         figures = sum(kind == "figure" for kind, _ in parts)
         if figures != bool(block.alt):
             expected = "one, for it has alt=" if block.alt else 'none, or one with alt="what it shows" on the fence'
@@ -112,9 +111,9 @@ def turn_to(page) -> None:
     current = pages[page.file.src_uri]
 
 
-def format_python(**options) -> str:
+def format_python(code: str, **options) -> str:
     """markdown-exec's formatter for ```python exec="on"."""
-    options |= {"html": True, "source": "above", "extra": {}}
+    options |= {"code": whole(code), "html": True, "source": "above", "extra": {}}
     content = base_format(language="python", run=lambda code, **_: current.show_next(code), **options)
     return Markup(fold(content, current.blocks[current.shown - 1], current.language))
 

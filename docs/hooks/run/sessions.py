@@ -18,6 +18,7 @@ import signal
 import sys
 import threading
 import time
+from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -64,7 +65,10 @@ def run_session(blocks: list[Block], page: str) -> dict:
         ours, theirs = multiprocessing.Pipe()
         arguments = ([block.code for block in blocks], folder, environment(folder), MEMORY, theirs)
         process = processes().Process(target=worker.run, args=arguments)
-        process.start()
+        try:
+            process.start()
+        except EOFError:
+            raise OSError("the server that starts sessions has ended; perhaps there was no memory left") from None
         running.add(process)
         theirs.close()
         try:
@@ -84,15 +88,23 @@ def run_session(blocks: list[Block], page: str) -> dict:
             scripts = {file.name: file.read_text(encoding="utf-8") for file in Path(folder, "lesson").glob("*.js")}
         except EOFError:
             process.join(timeout=5)
-            died = (
-                f"died with exit code {process.exitcode}" if process.exitcode is not None else "can't be heard any more"
-            )
-            raise SourceError(f"{place(block, page)}: the process running this block {died}") from None
+            what = how_it_ended(process.exitcode)
+            raise SourceError(f"{place(block, page)}: the process running this block {what}") from None
         finally:
             ours.close()
             end(process)
             running.discard(process)
     return {"device": device, "imported": packages(modules), "blocks": results, "scripts": scripts}
+
+
+def how_it_ended(code: int | None) -> str:
+    """Return what became of a process that is heard no more; None is the code of one that still runs."""
+    if code is None:
+        return "can't be heard any more"
+    if code >= 0:
+        return f"died with exit code {code}"
+    cure = "; perhaps it took more memory than there is" if code == -9 else ""
+    return f"was ended by {signal.Signals(-code).name}{cure}"
 
 
 def wait(process, connection, block: Block, page: str, output: Path) -> tuple:
@@ -132,21 +144,24 @@ def check_printed(output: Path, block: Block, page: str) -> None:
     Raises:
         SourceError: it printed more.
     """
-    if output.exists() and output.stat().st_size > PRINTED:
+    if output.exists() and output.stat().st_size > worker.BEFORE + PRINTED:
         raise SourceError(f"{place(block, page)}: the session prints more than {PRINTED:,} bytes; print less")
 
 
 def end(process) -> None:
     """End a session's process, and all that it has started."""
     family = []
-    with contextlib.suppress(psutil.NoSuchProcess):
-        family = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
+    if process.is_alive():
+        with contextlib.suppress(psutil.Error):
+            family = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+    elif psutil.pid_exists(process.pid):  # another's by now: a number in use as a group's is given to nobody
+        return
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     for member in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
+        with contextlib.suppress(psutil.Error):
             member.kill()
     process.join(timeout=5)
 
@@ -176,14 +191,20 @@ pool = ThreadPoolExecutor(max_workers=os.cpu_count())
 def start(blocks: list[Block], page: str) -> Future:
     """Return the results of a session: at once from the cache, or else in future."""
     name = key([block.code for block in blocks])
-    results = load(name)
+    results = load(name, len(blocks))
     if results is not None:
         ready = Future()
         ready.set_result(results)
         return ready
 
     def run():
-        results = run_session(blocks, page)
+        try:
+            results = run_session(blocks, page)
+        except SourceError:
+            raise
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            raise SourceError(f"{place(blocks[0], page)}: its session can't run: {what}") from error
         save(name, results)
         return results
 
@@ -195,9 +216,20 @@ def start(blocks: list[Block], page: str) -> Future:
     return future
 
 
+def end_by_signal() -> None:
+    """Have SIGTERM end this process as Ctrl-C does: with a word, and after what is to be tidied up."""
+
+    def end(number, _):
+        print("ended by SIGTERM", file=sys.stderr, flush=True)
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
+
+
 def end_all() -> None:
     """End every session that still runs or waits, so that an interrupted or failed build stops at once."""
-    for future in list(waiting):
-        future.cancel()
-    for process in list(running):
-        end(process)
+    late = time.monotonic() + ANSWER_SECONDS
+    while not all(future.cancel() or future.done() for future in list(waiting)) and time.monotonic() < late:
+        for process in list(running):  # one may begin just now: it is seen next time
+            end(process)
+        futures.wait(list(waiting), timeout=0.1)
