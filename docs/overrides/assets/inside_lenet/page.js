@@ -45,7 +45,8 @@
   const input = () => {
     const strokes = board.strokes();
     if (!picture && !strokes.length) return null;
-    const small = picture ?? (find("[name=prepare]").checked ? preparation.prepared(strokes) : preparation.plain(strokes));
+    const { prepared, plain } = preparation;
+    const small = picture ?? (find("[name=prepare]").checked ? prepared(strokes) : plain(strokes));
     return find("[name=swap]").checked ? small.map((value) => 1 - value) : small;
   };
   const update = () => {
@@ -172,7 +173,8 @@
   const choose = (stage, map, row, column) => {
     chosen = { stage, map, row, column };
     explain();
-    if (stages) announce([...find(".sum").querySelectorAll("p")].filter((p) => !p.querySelector(".numbers")).map((p) => p.textContent).join(" "));
+    const told = all(".sum > p").filter((box) => !box.querySelector(".numbers"));
+    if (stages) announce(told.map((box) => box.textContent).join(" "));
   };
   for (const canvas of all("canvas.cells")) {
     const { count, height, width, columns } = layout(canvas), stage = canvas.dataset.stage;
@@ -193,10 +195,10 @@
       event.preventDefault();
       event.stopPropagation();
       const here = chosen?.stage === stage ? chosen : { map: 0, row: 0, column: 0 };
-      let row = Math.floor(here.map / columns) * height + here.row, column = (here.map % columns) * width + here.column;
-      if (step && here === chosen) [row, column] = [row + step[0], column + step[1]];
-      const rows = (count / columns) * height;
-      [row, column] = [(row + rows) % rows, (column + columns * width) % (columns * width)];
+      const [down, across] = (here === chosen && step) || [0, 0];
+      const rows = (count / columns) * height, places = columns * width; // of all maps together: the edges are joined
+      const row = (Math.floor(here.map / columns) * height + here.row + down + rows) % rows;
+      const column = ((here.map % columns) * width + here.column + across + places) % places;
       const map = Math.floor(row / height) * columns + Math.floor(column / width);
       choose(stage, map, row % height, column % width);
     });
