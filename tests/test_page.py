@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from fontTools.ttLib import TTFont
 
-from page import accessibility, check, figures, formulas, lightness, output, search, stamp, syllabus
+from page import accessibility, check, figures, formulas, lightness, map, output, search, stamp, syllabus
 from run.blocks import Block
 from run.sources import SourceError
 
@@ -330,3 +330,37 @@ def test_learners_words_reach_the_heading_that_answers():
     assert [doc.get("asked") for doc in docs] == ["eval", "L2, fit", "start"]
     with pytest.raises(SourceError, match="docs/terms.yml: modes.md#drop: no such heading"):
         search.add_words(docs, {"modes.md#drop": ["L2"]})
+
+
+def test_a_page_says_at_its_foot_what_one_can_do_now():
+    own = "# A\n\nWords.\n\nNext: [curves](fitting.md).\n"
+    assert syllabus.before_last(own, "Now.") == "# A\n\nWords.\n\nNow.\n\nNext: [curves](fitting.md).\n"
+    assert syllabus.before_last("# A\n\nWords.\n", "Now.") == "# A\n\nWords.\n\nNow.\n"
+    goal = "After this page you can use `torch.compile`, and stop. More words."
+    assert syllabus.ABLE["en"].search(goal)[1] == "you can use `torch.compile`, and stop."
+    assert syllabus.ABLE["zh"].search("读完这一页，你会用 `a。b`，也会停。再说。")[1] == "你会用 `a。b`，也会停。"
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_lesson_stands_below_all_that_it_needs():
+    needed = {"a": [], "b": ["a"], "c": ["a", "b"], **{f"d{n}": ["a"] for n in range(7)}}
+    rows = map.rows(needed)
+    level = {name: number for number, row in enumerate(rows) for name in row}
+    assert sorted(level) == sorted(needed) and all(level[o] < level[n] for n, others in needed.items() for o in others)
+    assert [len(row) for row in rows] == [1, 4, 4, 1] and max(len(row) for row in rows) <= map.ACROSS
+
+
+def test_a_lesson_on_the_map_is_a_link_with_its_name():
+    drawn = map.draw(
+        {"a.md": [], "b.md": ["a.md"]},
+        {"a.md": "Convolution and pooling", "b.md": "1 < 2"},
+        {"a.md": "a/", "b.md": "b/"},
+        {"a.md": 0, "b.md": 1},
+        ["a.md", "b.md"],
+        "en",
+    )
+    assert drawn.count("<a ") == 2 and '<a href="a/" tabindex="-1" style="left:50.0%;top:14px' in drawn
+    assert "1 &lt; 2" in drawn and drawn.count('<path class="short"') == 1
+    assert 'aria-label="Map of the lessons"' in drawn

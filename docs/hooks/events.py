@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from page import (
     accessibility,
+    browser,
     check,
     facts,
     formulas,
@@ -115,6 +116,7 @@ def on_page_markdown(markdown: str, page, config, files) -> str:
 @guarded
 def on_page_content(content: str, page, config, files) -> str:
     output.finish(content, page)
+    browser.provide(page, config)
     projects.name_contents(page)
     content = formulas.turn(content, page)
     content = stamp.put(content, page, config.theme["language"])

@@ -25,6 +25,7 @@ from page.projects import page_text
 from run import sessions
 from run.blocks import Block, by_session, python_blocks
 from run.fences import fences
+from run.shared import whole
 from run.sources import SourceError, relative
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
@@ -96,15 +97,21 @@ def start(files, language: str) -> None:
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 
 
+def scripts(name: str) -> dict[str, str]:
+    """Return the scripts for browsers that the sessions of a page have written: {"lenet.js": "var lenet = …"}."""
+    sessions = pages[name].futures.values() if name in pages else []
+    return {script: text for future in sessions for script, text in future.result().get("scripts", {}).items()}
+
+
 def turn_to(page) -> None:
     """Remember whose blocks the formatter will meet next."""
     global current
     current = pages[page.file.src_uri]
 
 
-def format_python(**options) -> str:
+def format_python(code: str, **options) -> str:
     """markdown-exec's formatter for ```python exec="on"."""
-    options |= {"html": True, "source": "above", "extra": {}}
+    options |= {"code": whole(code), "html": True, "source": "above", "extra": {}}
     content = base_format(language="python", run=lambda code, **_: current.show_next(code), **options)
     return Markup(fold(content, current.blocks[current.shown - 1], current.language))
 

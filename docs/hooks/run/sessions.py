@@ -1,8 +1,10 @@
 """Run the sessions of all pages: each in a fresh process, as many side by side as there are cores, each only once.
 
 In:  [Block(code="x = 2"), Block(code="print(x)")]
-Out: a Future of {"device": "cpu", "imported": {…}, "blocks": [[], [["text", "2\\n"]]]}, done already where the cache
-     holds it
+Out: a Future of {"device": "cpu", "imported": {…}, "blocks": [[], [["text", "2\\n"]]], "scripts": {}}, done already
+     where the cache holds it
+
+The scripts are those for a browser that the session has written: {"lenet.js": "var lenet = …"}.
 
 worker.py is the other end, surroundings.py what is around it, results.py keeps what they show. Each session has a
 process group of its own; with the session it ends, be it by itself, by a limit or with the build.
@@ -54,7 +56,7 @@ def check_asserts() -> None:
 
 
 def run_session(blocks: list[Block], page: str) -> dict:
-    """Run the blocks of one session in a fresh process and return what each shows, on which device, with what.
+    """Run the blocks of one session in a fresh process; return what each shows, the device, the packages, the scripts.
 
     Raises:
         SourceError: a block failed, ran too long or printed too much; names page, block and line.
@@ -84,6 +86,7 @@ def run_session(blocks: list[Block], page: str) -> dict:
                 progress.advance()
             _, device, modules = wait(process, ours, blocks[-1], page, Path(folder, "terminal.txt"))
             process.join(timeout=5)
+            scripts = {file.name: file.read_text(encoding="utf-8") for file in Path(folder, "lesson").glob("*.js")}
         except EOFError:
             process.join(timeout=5)
             what = how_it_ended(process.exitcode)
@@ -92,7 +95,7 @@ def run_session(blocks: list[Block], page: str) -> dict:
             ours.close()
             end(process)
             running.discard(process)
-    return {"device": device, "imported": packages(modules), "blocks": results}
+    return {"device": device, "imported": packages(modules), "blocks": results, "scripts": scripts}
 
 
 def how_it_ended(code: int | None) -> str:
