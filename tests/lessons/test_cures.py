@@ -817,6 +817,46 @@ GRADIENTS = {
 NET = "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(4, K)\n    def forward(self, x):\n        return self.layer(x)\n"
 
 PYTHON = {
+    "a layer without its data": (
+        "x = model[0]()",
+        "forward() missing 1 required positional argument",
+        "x = model[0](rows)",
+    ),
+    "the class in place of a model": (
+        NET + "Net.forward(rows)",
+        "forward() missing 1 required positional argument",
+        NET + "Net()(rows)",
+    ),
+    "two inputs for one": (
+        "nn.Sequential(nn.Linear(4, K))(rows, rows)",
+        "forward() takes 2 positional arguments but 3 were given",
+        NET.replace("forward(self, x)", "forward(self, x, other)") + "Net()(rows, rows)",
+    ),
+    "the layer itself handed on": (
+        NET.replace("self.layer(x)", "self.layer") + "F.cross_entropy(Net()(rows), y)",
+        "must be Tensor, not Linear",
+        NET + "F.cross_entropy(Net()(rows), y)",
+    ),
+    "nn.ReLU with the data as its setting": (
+        "F.cross_entropy(nn.ReLU(model(rows)), y)",
+        "must be Tensor, not ReLU",
+        "F.cross_entropy(F.relu(model(rows)), y); F.cross_entropy(nn.ReLU()(model(rows)), y)",
+    ),
+    "nn.LogSoftmax with the data as its setting": (
+        "F.nll_loss(nn.LogSoftmax(model(rows))(model(rows)), y)",
+        "dim must be an int or None, got <class 'torch.Tensor'>",
+        "F.nll_loss(F.log_softmax(model(rows), dim=1), y)",
+    ),
+    "__init__ with single underscores": (
+        NET.replace("__init__(self)", "_init_(self)") + "torch.optim.SGD(Net().parameters(), lr=0.1)",
+        "optimizer got an empty parameter list",
+        NET + "torch.optim.SGD(Net().parameters(), lr=0.1)",
+    ),
+    "a layer without self": (
+        NET.replace("self.layer = ", "layer = ") + "torch.optim.SGD(Net().parameters(), lr=0.1)",
+        "optimizer got an empty parameter list",
+        NET + "torch.optim.SGD(Net().parameters(), lr=0.1)",
+    ),
     "forward without return": (
         NET.replace("return ", "") + "Net()(rows).argmax(1)",
         "'NoneType' object has no attribute 'argmax'",
@@ -1006,6 +1046,54 @@ PYTHON = {
         "program('torch.py', 'import torch; print(torch.nn)')",
         "partially initialized module 'torch' has no attribute 'nn'",
         "program('mine.py', 'import torch; print(torch.nn)')",
+    ),
+}
+
+RECURRENT = {
+    "a size that the LSTM wasn't made for": (
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 3))",
+        "input.size(-1) must be equal to input_size. Expected 4, got 3",
+        "nn.LSTM(3, 8, batch_first=True)(torch.randn(N, 5, 3))",
+    ),
+    "pictures into an LSTM": (
+        "nn.LSTM(28, 8, batch_first=True)(X)",
+        "LSTM: Expected input to be 2D or 3D, got 4D instead",
+        "nn.LSTM(28, 8, batch_first=True)(X.squeeze(1))",
+    ),
+    "word numbers into an LSTM": (
+        "nn.LSTM(4, 8, batch_first=True)(torch.randint(10, (N, 5, 4)))",
+        "RNN input dtype (torch.int64) does not match weight dtype (torch.float32)",
+        "nn.LSTM(4, 8, batch_first=True)(nn.Embedding(10, 4)(torch.randint(10, (N, 5))))",
+    ),
+    "a state for full batches, and a small last one": (
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(20, 5, 4), (torch.zeros(1, 32, 8), torch.zeros(1, 32, 8)))",
+        "Expected hidden[0] size (1, 20, 8), got [1, 32, 8]",
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(20, 5, 4))",
+    ),
+    "a state with the steps where the batch belongs": (
+        "nn.GRU(4, 8, batch_first=True)(torch.randn(N, 5, 4), torch.zeros(1, 5, 8))",
+        "Expected hidden size (1, 32, 8), got [1, 5, 8]",
+        "nn.GRU(4, 8, batch_first=True)(torch.randn(N, 5, 4), torch.zeros(1, N, 8))",
+    ),
+    "a state without its first dimension": (
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4), (torch.zeros(N, 8), torch.zeros(N, 8)))",
+        "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors",
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4), (torch.zeros(1, N, 8), torch.zeros(1, N, 8)))",
+    ),
+    "an LSTM in Sequential": (
+        "nn.Sequential(nn.LSTM(4, 8, batch_first=True), nn.Linear(8, 1))(torch.randn(N, 5, 4))",
+        "argument 'input' (position 1) must be Tensor, not tuple",
+        "outputs, state = nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4)); nn.Linear(8, 1)(outputs[:, -1])",
+    ),
+    "the pair of an LSTM taken for its outputs": (
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4)).size()",
+        "'tuple' object has no attribute 'size'",
+        "outputs, state = nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4)); outputs.size()",
+    ),
+    "lengths that aren't sorted": (
+        "nn.utils.rnn.pack_padded_sequence(torch.zeros(2, 5, 4), [2, 5], batch_first=True)",
+        "array must be sorted in decreasing order",
+        "nn.utils.rnn.pack_padded_sequence(torch.zeros(2, 5, 4), [2, 5], batch_first=True, enforce_sorted=False)",
     ),
 }
 
@@ -1499,7 +1587,7 @@ CARD = {
         "rows.to(torch.accelerator.current_accelerator() if torch.accelerator.is_available() else 'cpu')",
     ),
 }
-CASES = CARD | SHAPES | TARGETS | TYPES | GRADIENTS | PYTHON | DATA | FILES | VERSIONS
+CASES = CARD | SHAPES | TARGETS | TYPES | GRADIENTS | PYTHON | RECURRENT | DATA | FILES | VERSIONS
 
 
 def attempt(code: str) -> list[str]:
@@ -1540,7 +1628,7 @@ def test_message_and_cure(name, tmp_path, monkeypatch):
 
 # --- the tables of the pages ----------------------------------------------------------------------------------------
 
-PAGES = ("errors", "errors_shapes", "errors_python", "errors_data", "errors_files")
+PAGES = ("errors", "errors_shapes", "errors_python", "errors_data", "errors_files", "recurrent")
 TABLES = ("| The message contains |", "| 报错里有 |")
 # Raised by nothing that runs here.
 ELSEWHERE = {
@@ -1548,6 +1636,8 @@ ELSEWHERE = {
     "CUDA error: device-side assert triggered": "a graphics card",
     "CUBLAS_STATUS_NOT_INITIALIZED": "a graphics card",
     "CUBLAS_STATUS_ALLOC_FAILED": "a graphics card",
+    "CUDNN_STATUS_NOT_INITIALIZED": "a graphics card",
+    "Cannot re-initialize CUDA in forked subprocess": "a graphics card",
     "CUDA error: invalid device ordinal": "a graphics card",
     "BrokenPipeError: [Errno 32] Broken pipe": "Windows",
     "No module named 'torch'": "raised by examples/installation.py",
