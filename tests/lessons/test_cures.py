@@ -25,6 +25,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset
+from torchvision import tv_tensors
 from torchvision.transforms import v2
 
 WORKERS = """
@@ -44,6 +45,7 @@ convs = nn.Sequential(nn.Conv2d(1, 10, 3, padding=1), nn.ReLU(), nn.MaxPool2d(4)
 net = nn.Sequential(convs, nn.Flatten(), nn.Linear(490, K))
 model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, K))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+masked = [(torch.zeros(3, *size), 7 * torch.eye(*size).long()[None]) for size in ((10, 7), (3, 4))]  # (3, H, W), (1, H, W)
 
 
 class Pictures(Dataset):
@@ -64,6 +66,14 @@ def saved_on_card(name):
         for part in old.namelist():
             data = old.read(part)
             new.writestr(part, data.replace(b"X\\x03\\x00\\x00\\x00cpu", b"X\\x06\\x00\\x00\\x00cuda:0"))
+
+
+def saved_under_old_numpy(name):
+    """Save a number of NumPy's; in the file, write the names that NumPy 1 had."""
+    torch.save({"loss": np.mean([1.0, 2.0])}, "new.pt")
+    with zipfile.ZipFile("new.pt") as new, zipfile.ZipFile(name, "w") as old:
+        for part in new.namelist():
+            old.writestr(part, new.read(part).replace(b"numpy._core", b"numpy.core"))
 
 
 def program(name, text, **how):
@@ -258,6 +268,12 @@ SHAPES = {
         "first([(X[0], torch.zeros(2, 4)), (X[1], torch.zeros(5, 4))])",
         "stack expects each tensor to be equal size, but got [2, 4] at entry 0 and [5, 4] at entry 1",
         "first([(X[0], torch.zeros(2, 4)), (X[1], torch.zeros(5, 4))], collate_fn=lambda b: (torch.stack([p for p, _ in b]), [q for _, q in b]))",
+    ),
+    "masks that were left as they were": (
+        "first([(v2.functional.resize(p, [32, 32]), m) for p, m in masked])",
+        "stack expects each tensor to be equal size, but got [1, 10, 7] at entry 0 and [1, 3, 4] at entry 1",
+        "resize = v2.Resize((32, 32)); p, m = first([resize(p, tv_tensors.Mask(m)) for p, m in masked]); "
+        "assert p.shape[2:] == m.shape[2:] and set(m.unique().tolist()) == {0, 7}",
     ),
     "lists of different lengths": (
         "first([[1, 2, 3], [4]])",
@@ -1357,6 +1373,16 @@ DATA = {
 }
 
 FILES = {
+    "a number of NumPy 1": (
+        "saved_under_old_numpy('a.pt'); torch.load('a.pt')",
+        "numpy.core.multiarray.scalar was not an allowed global by default",
+        "torch.save({'loss': float(np.mean([1.0, 2.0]))}, 'a.pt'); torch.load('a.pt')",
+    ),
+    "a file of one's own with a number of NumPy 1": (
+        "saved_under_old_numpy('a.pt'); torch.load('a.pt')",
+        "numpy.core.multiarray.scalar was not an allowed global by default",
+        "saved_under_old_numpy('a.pt'); np.seterr(all='ignore'); assert torch.load('a.pt', weights_only=False)['loss'] == 1.5",
+    ),
     "a file of another network": (
         "model.load_state_dict(net.state_dict())",
         "Error(s) in loading state_dict for Sequential",
