@@ -1058,6 +1058,11 @@ PYTHON = {
         "'method' object is not iterable",
         "torch.optim.SGD(model.parameters(), lr=0.1)",
     ),
+    "a slip in a name of torch": (
+        "torch.autogard",
+        "module 'torch' has no attribute 'autogard'",
+        "torch.autograd",
+    ),
     "a misspelt file of one's own": (
         "program('torch.py', 'import torch; print(torch.nn)')",
         "partially initialized module 'torch' has no attribute 'nn'",
@@ -1065,6 +1070,11 @@ PYTHON = {
     ),
 }
 
+MODULE = (
+    "USE = 'import torch; torch.load(\\'n.pt\\', weights_only=False)'\n"
+    "Path('models.py').write_text('from torch import nn\\nclass Net(nn.Linear): pass')\n"
+    "program('save.py', 'import torch, models; torch.save(models.Net(4, 2), \\'n.pt\\')')\n"
+)
 RECURRENT = {
     "a size that the LSTM wasn't made for": (
         "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 3))",
@@ -1450,6 +1460,11 @@ FILES = {
         NET
         + "Net.__module__ = '__main__'\nimport sys; sys.modules['__main__'].Net = Net\ntorch.save(Net(), 'n.pt')\ntorch.load('n.pt', weights_only=False)\ndel sys.modules['__main__'].Net",
     ),
+    "the class lay in a file that isn't here": (
+        MODULE + "os.remove('models.py'); program('use.py', USE)",
+        "No module named 'models'",
+        MODULE + "program('use.py', USE)",
+    ),
     "a file that isn't there": (
         "torch.load('m.pt')",
         "No such file or directory: 'm.pt'",
@@ -1667,6 +1682,7 @@ ELSEWHERE = {
     "CUDA error: invalid device ordinal": "a graphics card",
     "BrokenPipeError: [Errno 32] Broken pipe": "Windows",
     "No module named 'torch'": "raised by examples/installation.py",
+    "module 'torch' has no attribute 'accelerator'": "older versions",
     "operator torchvision::nms does not exist": "packages that don't fit",
     "Input type (torch.FloatTensor) and weight type (torch.cuda.FloatTensor) should be the same": "a graphics card",
     "Expected all tensors to be on the same device": "a graphics card",
