@@ -182,9 +182,9 @@ SHAPES = {
     ),
     # The size of tensor a must match
     "a number for each row": (
-        "model(rows) - rows.mean(1)",
-        "The size of tensor a (10) must match the size of tensor b (32) at non-singleton dimension 1",
-        "model(rows) - rows.mean(1, keepdim=True)",
+        "rows - rows.mean(1)",
+        "The size of tensor a (4) must match the size of tensor b (32) at non-singleton dimension 1",
+        "rows - rows.mean(1, keepdim=True)",
     ),
     "a number for each channel": (
         "X.expand(-1, 3, -1, -1) - torch.tensor([0.5, 0.4, 0.3])",
@@ -302,9 +302,9 @@ SHAPES = {
         "convs(X.flatten(1).view(-1, 1, 28, 28))",
     ),
     "a flattened row, as it is": (
-        "nn.Conv2d(1, 10, 3)(torch.zeros(100, 784))",
-        "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [100, 784]",
-        "nn.Conv2d(1, 10, 3)(torch.zeros(100, 784).view(-1, 1, 28, 28))",
+        "convs(X.flatten(1))",
+        "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [32, 784]",
+        "convs(X.flatten(1).view(-1, 1, 28, 28))",
     ),
     "one picture as a plain table": (
         "convs(X[0, 0])",
@@ -605,6 +605,16 @@ TYPES = {
         "is not on the expected device",
         "x = rows.to('meta'); x + torch.zeros(4, device=x.device)",
     ),
+    "a layer replaced after the move": (
+        "model.to('meta'); model[2] = nn.Linear(8, 3); model(rows.to('meta'))",
+        "is not on the expected device",
+        "model[2] = nn.Linear(8, 3); model.to('meta'); model(rows.to('meta'))",
+    ),
+    "class weights left behind": (
+        "nn.CrossEntropyLoss(weight=torch.ones(K))(model.to('meta')(rows.to('meta')), y.to('meta'))",
+        "is not on the expected device",
+        "nn.CrossEntropyLoss(weight=torch.ones(K)).to('meta')(model.to('meta')(rows.to('meta')), y.to('meta'))",
+    ),
     "a plain attribute": (
         "net = nn.Linear(4, 2); net.mean = torch.zeros(4); net.to('meta'); net.mean + rows.to('meta')",
         "is not on the expected device",
@@ -752,6 +762,22 @@ GRADIENTS = {
         "h = model(rows); a = h.mean(); b = h.pow(2).mean(); a.backward(retain_graph=True); optimizer.step(); b.backward()",
         "one of the variables needed for gradient computation has been modified by an inplace operation",
         "h = model(rows); a = h.mean(); b = h.pow(2).mean(); a.backward(retain_graph=True); b.backward(); optimizer.step()",
+    ),
+    "a state overwritten in place": (
+        "state = model(rows).exp(); loss = state.square().sum(); state[:] = state.detach() / 2; loss.backward()",
+        "modified by an inplace operation",
+        "state = model(rows).exp(); loss = state.square().sum(); state = state.detach() / 2; loss.backward()",
+    ),
+    "a new tensor in place of the parameter": (
+        "w = torch.ones(1, requires_grad=True)\nfor _ in range(2): (3 * w).sum().backward(); w = w - 0.1 * w.grad",
+        "unsupported operand type(s) for *: 'float' and 'NoneType'",
+        "w = torch.ones(1, requires_grad=True)\nfor _ in range(2):\n"
+        "    (3 * w).sum().backward()\n    with torch.no_grad(): w -= 0.1 * w.grad",
+    ),
+    "no record: detach": (
+        "F.cross_entropy(model(rows).detach(), y).backward()",
+        "element 0 of tensors does not require grad and does not have a grad_fn",
+        "F.cross_entropy(model(rows), y).backward()",
     ),
     "overwritten by ReLU(inplace=True)": (
         "h = model(rows).sigmoid(); g = nn.ReLU(inplace=True)(h); g.sum().backward()",
@@ -1671,6 +1697,7 @@ def test_message_and_cure(name, tmp_path, monkeypatch):
 
 PAGES = ("errors", "errors_shapes", "errors_python", "errors_data", "errors_files", "recurrent")
 TABLES = ("| The message contains |", "| 报错里有 |")
+ALIKE = ("| In the message |", "| It got |")  # which of several causes: by what the message says
 # Raised by nothing that runs here.
 ELSEWHERE = {
     "CUDA out of memory": "a full graphics card",
@@ -1692,12 +1719,12 @@ ELSEWHERE = {
 WILD = r"\d+(?:\.\d+)?"  # another number in each case
 
 
-def rows(language: str, page: str) -> list[str]:
+def rows(language: str, page: str, tables: tuple[str, ...] = TABLES) -> list[str]:
     """Return the messages of a page's tables: all code of their first cells."""
     found, table = [], False
     for line in (ROOT / "docs" / language / f"{page}.md").read_text(encoding="utf-8").splitlines():
-        table = line.startswith("|") and (table or line.startswith(TABLES))
-        if table and not line.startswith((*TABLES, "| ---")):
+        table = line.startswith("|") and (table or line.startswith(tables))
+        if table and not line.startswith((*tables, "| ---")):
             cell = re.split(r"(?<!\\)\|", line)[1]
             found += [message.replace(r"\|", "|") for message in re.findall(r"`([^`]*)`", cell)]
     return found
@@ -1714,3 +1741,12 @@ def test_every_message_of_the_tables_has_a_case(page):
         if not any(words.search(said) or said in re.sub(WILD, "0", message) for said in raised):
             missing.append(message)
     assert missing == []
+
+
+@pytest.mark.parametrize("page", ["errors", "errors_shapes"])
+def test_every_cause_of_a_message_has_a_case(page):
+    """Where the numbers tell the causes apart, each row's own numbers were met."""
+    raised = [m for _, messages, _ in CASES.values() for m in ([messages] if isinstance(messages, str) else messages)]
+    alike = rows("en", page, ALIKE)
+    assert len(alike) > 5
+    assert [part for part in alike if part not in ELSEWHERE and not any(part in message for message in raised)] == []
