@@ -39,7 +39,7 @@ def one_step(model, optimizer, loss_of):
     optimizer.step()
     for name, p in model.named_parameters():
         grad = "none" if p.grad is None else f"{p.grad.norm():.0e}"
-        moved = (p.detach() - old[name]).norm() / old[name].norm()
+        moved = (p.detach() - old[name]).norm() / (old[name].norm() or 1)
         print(f"{name}: gradient {grad}, held {id(p) in held},", end=" ")
         print(f"moved by {moved:.0e}")
 # --8<-- [end:one_step]

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 import tarfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,23 +52,24 @@ def test_files_put_there_by_hand_need_no_download(dataset, tmp_path, monkeypatch
     code = (ROOT / "examples" / "installation.py").read_text(encoding="utf-8")
     block = code.partition("[start:by_hand]\n")[2].partition("# --8<-- [end")[0]
     names = regions("installation", "imports")
-    exec(block.replace('"data/MNIST/raw"', f'"data/{dataset.__name__}/raw"'), names | {"MNIST": dataset})
-    picture, label = dataset("data")[2]
+    exec(block.replace('"black/MNIST/raw"', f'"black/{dataset.__name__}/raw"'), names | {"MNIST": dataset})
+    picture, label = dataset("black")[2]
     assert picture.size == (28, 28) and label == 2
+    assert not Path("data").exists(), "black pictures must not pass for MNIST in other programs"
 
 
 def test_packed_files_are_unpacked_without_a_network(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     regions("installation", "imports", "by_hand")
     resources = []
-    for file in sorted((tmp_path / "data/MNIST/raw").iterdir()):
+    for file in sorted((tmp_path / "black/MNIST/raw").iterdir()):
         packed = gzip.compress(file.read_bytes(), mtime=0)
         file.with_name(f"{file.name}.gz").write_bytes(packed)
         file.unlink()
         resources.append((f"{file.name}.gz", hashlib.md5(packed).hexdigest()))
     monkeypatch.setattr(MNIST, "resources", resources)
     monkeypatch.setattr(MNIST, "mirrors", ["http://nowhere.invalid/"])
-    assert len(MNIST("data", download=True)) == 3
+    assert len(MNIST("black", download=True)) == 3
 
 
 def test_the_proxy_of_the_environment_is_obeyed():

@@ -49,6 +49,17 @@ def test_one_step_goes_with_other_optimizers_and_twice(lesson, optimizer, capsys
         assert float(said["3.weight"].rpartition(" ")[2]) > 0
 
 
+def test_one_step_measures_a_parameter_that_begins_at_zero(lesson, capsys):
+    def loss_of(model):
+        return (model(torch.tensor([[1.0, 2.0], [3.0, 6.0]])) - 1).square().sum()
+
+    model = nn.BatchNorm1d(2)
+    lesson["one_step"](model, torch.optim.SGD(model.parameters(), 0.1), loss_of)
+    assert lines(capsys)["bias"].endswith("moved by 6e-01")  # 0.4 each, 0 before
+    lesson["one_step"](nn.BatchNorm1d(2), torch.optim.SGD(model.parameters(), 0.1), loss_of)
+    assert lines(capsys)["bias"].endswith("held False, moved by 0e+00")
+
+
 def test_nodes_counts_what_a_step_drags_along(lesson):
     nodes, model = lesson["nodes"], nn.Linear(2, 2)
     state = torch.zeros(2)
