@@ -114,7 +114,7 @@ def changes(node: ast.AST) -> list:
     if isinstance(node, ast.Compare):
         return [lambda node: setattr(node, "ops", [OPPOSITE[type(op)]() for op in node.ops])]
     if isinstance(node, ast.UnaryOp):
-        return [lambda node: setattr(node, "op", ast.UAdd() if isinstance(node.op, ast.USub) else ast.Not())]
+        return [lambda node: setattr(node, "op", ast.UAdd() if isinstance(node.op, ast.USub | ast.Not) else ast.Not())]
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         return [lambda node: setattr(node, "value", not node.value)]
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
