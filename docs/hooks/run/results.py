@@ -23,6 +23,7 @@ from pathlib import Path
 from run.sources import ROOT
 
 HERE = Path(__file__).parent
+ENGINE = ("worker", "drawing", "terminal", "surroundings")  # what a result depends on
 CACHE = ROOT / ".cache"
 KEPT_SECONDS = 30 * 24 * 3600  # a result that no build has asked for
 
@@ -32,7 +33,7 @@ log = logging.getLogger("mkdocs.hooks.results")
 @cache
 def environment() -> str:
     """Return what a result depends on besides its code and its imports: the engine, Python, the machine's kind."""
-    engine = "".join((HERE / f"{name}.py").read_text(encoding="utf-8") for name in ("worker", "drawing", "terminal"))
+    engine = [(HERE / f"{name}.py").read_text(encoding="utf-8") for name in ENGINE]
     cards = [str(card) for card in sorted(Path("/dev").glob("nvidia[0-9]*"))]
     machine = [sys.platform, platform.machine(), cards, os.environ.get("CUDA_VISIBLE_DEVICES")]
     return json.dumps([engine, sys.version, machine])
