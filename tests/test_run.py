@@ -22,7 +22,7 @@ from run.sources import SourceError, listed, read
 from run.terminal import shown
 from tests.project import ROOT
 
-KEPT = {"device": "cpu", "imported": {}, "blocks": [[["text", "2\n"]]]}
+KEPT = {"device": "cpu", "imported": {}, "scripts": {}, "blocks": [[["text", "2\n"]]]}
 SCRIPT = '''"""How much is two?"""
 
 # --8<-- [start:one]
@@ -581,6 +581,7 @@ def test_broken_results_are_never_trusted(cache):
             for key, values in {
                 "device": [None, 1, []],
                 "imported": [None, [], "torch"],
+                "scripts": [None, [], {"a.js": 1}],
                 "blocks": [
                     None,
                     {},

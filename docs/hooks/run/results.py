@@ -1,6 +1,7 @@
 r"""Keep what the sessions showed, so that a build runs only what has changed.
 
-In:  save(key(["print(2)"]), {"device": "cpu", "imported": {"torch": "2.15.0"}, "blocks": [[["text", "2\n"]]]})
+In:  save(key(["print(2)"]), {"device": "cpu", "imported": {"torch": "2.15.0"}, "scripts": {},
+                              "blocks": [[["text", "2\n"]]]})
 Out: .cache/1f0e….json, found again by load(key(["print(2)"]), 1) as long as nothing a result depends on has changed
 
 A result depends on its code, on the engine, Python and the machine's kind, all of them in its key, and on the versions
@@ -72,13 +73,19 @@ def seal(name: str, body: str) -> str:
 def are_whole(results, count: int) -> bool:
     """Tell whether results have the form that the module's docstring shows, with those of `count` blocks."""
     match results:
-        case {"device": str(), "imported": dict(), "blocks": [*blocks]} if len(blocks) == count:
-            return all(isinstance(block, list) and all(map(is_part, block)) for block in blocks)
+        case {"device": str(), "imported": dict(versions), "scripts": dict(scripts), "blocks": [*blocks]}:
+            words = [*versions.values(), *scripts.values()]
+            return len(blocks) == count and all(isinstance(word, str) for word in words) and all(map(is_shown, blocks))
     return False
 
 
+def is_shown(block) -> bool:
+    """Tell whether this is what a block may have shown."""
+    return isinstance(block, list) and all(map(is_part, block))
+
+
 def is_part(part) -> bool:
-    """Tell whether this is a thing that a block showed."""
+    """Tell whether this is a text or a figure."""
     match part:
         case ["text", str()]:
             return True
