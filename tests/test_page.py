@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -168,6 +169,11 @@ def test_the_nav_is_read_by_section():
 def test_a_nav_that_the_tables_cannot_follow_is_named(nav, message):
     with pytest.raises(SourceError, match=re.escape(message)):
         syllabus.sections(nav)
+
+
+def test_a_path_that_leads_nowhere_is_named():
+    with pytest.raises(SourceError, match="mkdocs.yml: nav: projects/lenet.py is not there; the home page's shortest"):
+        syllabus.Syllabus.shortest(SimpleNamespace(order=["tensors.md"], needs=lambda path: []))
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,13 @@ class Syllabus:
         return words + (self.words["first"] + AND[self.language].join(first) if first else "")
 
     def shortest(self) -> list[str]:
-        """Return the lessons that lead to the first large program, and no others."""
+        """Return the lessons that lead to the first large program, and no others.
+
+        Raises:
+            SourceError: it stands not in nav.
+        """
+        if GOAL not in self.order:
+            raise SourceError(f"mkdocs.yml: nav: {GOAL} is not there; the home page's shortest path leads to it")
         return leading_to(GOAL, {path: self.needs(path) for path in self.order})
 
     def tables(self) -> str:
