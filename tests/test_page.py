@@ -176,6 +176,11 @@ def test_a_path_that_leads_nowhere_is_named():
         syllabus.Syllabus.shortest(SimpleNamespace(order=["tensors.md"], needs=lambda path: []))
 
 
+def test_a_course_in_which_nothing_builds_on_anything_has_no_map():
+    alone = SimpleNamespace(parts=[("甲", ["a.md"])], order=["a.md"], needs=lambda path: [])
+    assert syllabus.Syllabus.map(alone, page=None) == ""
+
+
 @pytest.mark.parametrize(
     ("heading", "parts"),
     [

@@ -200,7 +200,7 @@ class Syllabus:
         return "\n".join(found)
 
     def map(self, page) -> str:
-        """Return the picture of what builds on what, without the parts in which nothing does."""
+        """Return the picture of what builds on what, without the parts in which nothing does; "" where nothing does."""
         part = {path: number for number, (_, paths) in enumerate(self.parts) for path in paths}
         needed = {path: self.needs(path) for path in self.order}
         used = {
@@ -208,7 +208,7 @@ class Syllabus:
         }
         names = {path: self.title(path)[0] for path in used}
         addresses = {path: self.file(path).url_relative_to(page.file) for path in used}
-        return map.draw(used, names, addresses, part, [*self.shortest(), GOAL], self.language)
+        return map.draw(used, names, addresses, part, [*self.shortest(), GOAL], self.language) if used else ""
 
 
 def between(here: str, path: str) -> str:
