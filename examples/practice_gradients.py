@@ -133,16 +133,13 @@ def at_once(w, batches):
     X, y = map(torch.cat, zip(*batches))
     return torch.autograd.grad(F.mse_loss(X @ w, y), w)[0]
 
-ones = torch.ones(1, requires_grad=True)
-w, X, y = torch.randn(3), torch.randn(7, 3), torch.randn(7)
-ends = (X[:4], y[:4]), (X[4:], y[4:])
+one = torch.ones(1, requires_grad=True)
+two = torch.randn(2, requires_grad=True)
+parts = [(torch.randn(n, 2), torch.randn(n)) for n in (4, 3)]
 check(
     "in_parts",
     at_once,
-    on=[
-        (ones, [(torch.ones(1, 1), torch.zeros(1))] * 2),
-        (w.requires_grad_(), ends),
-    ],
+    on=[(one, [(torch.ones(1, 1), torch.zeros(1))] * 2), (two, parts)],
     ways=[],
 )
 # --8<-- [end:in_parts_check]

@@ -114,7 +114,7 @@ def by_comparison(scores, y):
 # --- in parts -------------------------------------------------------------------------------------------------------
 
 
-@tasks.refuse("in_parts", "[4.103, -0.5253, -3.888] ≠")
+@tasks.refuse("in_parts", "[4.237, 1.111] ≠ [4.342, 1.112]")
 def mean_of_means(w, batches):
     for X, y in batches:
         (F.mse_loss(X @ w, y) / len(batches)).backward()
