@@ -1281,7 +1281,7 @@ except ValueError as error:
 #
 #     圆大多被认成了六边形。要么把 `side` 和图片都画大，要么放低 `assert` 的要求；藏起这个数，就是骗自己。按字母顺序，`hexagon` 的编号是 1，其余的都往后移，旧的 `classifier.pt` 就对不上了。（要回到四类，先删掉文件夹 `shapes`。）
 #
-# 接下来：同一份代码怎样在显卡上跑，见[设备](../devices.md)。
+# 接下来：亲手训练一个小网络，见[训练场](../playground.md)。
 
 # %% [markdown] tags=["en"]
 # ## Pictures of your own { #own }
@@ -1339,4 +1339,4 @@ except ValueError as error:
 #
 #     Circles are mostly taken for hexagons. Draw larger pictures and make `side` larger, or lower what the `assert` demands; to hide the number is to fool yourself. In alphabetical order `hexagon` is number 1 and all after it move up, so the old `classifier.pt` no longer fits. (To come back to four classes, delete the folder `shapes` first.)
 #
-# Next: how the same code runs on a graphics card, in [devices](../devices.md).
+# Next: train a small network by hand, on [the training ground](../playground.md).

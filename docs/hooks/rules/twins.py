@@ -12,6 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from rules.markup import HEADING, ROW
+from rules.words import words_of
 from run.blocks import python_blocks
 from run.fences import fences, prose
 from run.notebooks import as_markdown
@@ -57,6 +58,8 @@ def differences(texts: dict[str, str]) -> list[str]:
     for (i, left), (j, right) in zip_longest(outline(a, first), outline(b, second), fillvalue=(0, "nothing")):
         if left != right:
             return [f"{second}:{j}: {right}; expected {left}, as {first}:{i}"]
+    if names := sorted(words_of(a) ^ words_of(b)):
+        return [f"{second}: front matter: only one language has words for {names[0]!r}; expected both, as {first}"]
     only_a = [formula for formula in formulas(a) if formula not in formulas(b)]
     only_b = [formula for formula in formulas(b) if formula not in formulas(a)]
     if only_a or only_b or len(formulas(a)) != len(formulas(b)):

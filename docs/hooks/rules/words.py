@@ -32,7 +32,7 @@ RULES = {
     ],
 }
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-KEYS = {"description", "search"}
+KEYS = {"description", "search", "template", "data", "words"}
 DESCRIPTION = 25
 
 
@@ -54,6 +54,10 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
             found.append(f"{page}:{block.line}: a formula in alt; say it in words, for it is read aloud")
     if original[1:2] and original[1].startswith("description:"):
         lines[1] = original[1].partition(":")[2]
+    if front := FRONT_MATTER.match(text):
+        for number in range(front[0].count("\n")):
+            if original[number].startswith("  "):  # one of its words
+                lines[number] = original[number].partition(":")[2]
     known = tuple((word, term[language]) for term in terms for word in term.get(f"not_{language}", []))
     quotes = any(f"/{name}." in page for name in QUOTING)
     lines = [line.replace(r"\$", "\0\0") for line in lines]
@@ -89,6 +93,13 @@ def described(text: str, page: str) -> list[str]:
     if len(str(values.get("description", ""))) < DESCRIPTION:
         return [f"{page}:1: expected front matter with a line 'description: …' of {DESCRIPTION} letters or more"]
     return []
+
+
+def words_of(text: str) -> set[str]:
+    """Return the names of the words that a page's front matter holds for its template: `words: {clear: Clear}`."""
+    front = FRONT_MATTER.match(text)
+    block = re.search(r"^words:\n((?:  .*\n?)+)", front[1], re.MULTILINE) if front else None
+    return set(re.findall(r"^  (\w+):", block[1], re.MULTILINE)) if block else set()
 
 
 def avoided(words: str, language: str, known: tuple[tuple[str, str], ...]) -> list[str]:
