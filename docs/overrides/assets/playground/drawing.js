@@ -37,6 +37,7 @@
     const context = canvas.getContext("2d");
     context.setTransform(sharp, 0, 0, sharp, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.setLineDash([]);
     context.font = `12px ${getComputedStyle(canvas).fontFamily}`;
     return [context, width, height];
   };
@@ -49,7 +50,7 @@
     const context = small.getContext("2d");
     const image = context.createImageData(SIDE, SIDE);
     values.forEach((value, cell) => {
-      const part = Math.min(Math.abs(value), 1) * 0.8;
+      const part = 0.6 * Math.min(Math.abs(value), 1);
       const end = value < 0 ? low : high;
       for (let c = 0; c < 3; c++)
         image.data[4 * cell + c] = Number.isNaN(value) ? none[c] : middle[c] + part * (end[c] - middle[c]);
@@ -70,6 +71,7 @@
     const [context, width, height] = sheet(canvas);
     const colour = colours(canvas);
     const size = Math.min(40, height / 8 - 6);
+    context.fillStyle = colour.text;
     const at = (l, j) => [
       size / 2 + 2 + (l / (maps.length - 1)) * (width - size - 4),
       (height * (j + 0.5)) / maps[l].length,
@@ -79,7 +81,7 @@
         for (let i = 0; i < inputs; i++) {
           const w = weight.value[j * inputs + i];
           context.strokeStyle = Number.isNaN(w) ? colour.grey : w < 0 ? colour.blue : colour.orange;
-          context.lineWidth = Math.min(0.3 + 1.5 * Math.abs(w), 8) || 1;
+          context.lineWidth = Math.min(0.3 + Math.abs(w), 6) || 1;
           context.beginPath();
           context.moveTo(...at(l, i));
           context.lineTo(...at(l + 1, j));
@@ -93,6 +95,7 @@
         context.strokeStyle = colour.grey;
         context.lineWidth = 1;
         context.strokeRect(x - size / 2, y - size / 2, size, size);
+        if (l === 0) context.fillText(`x${j + 1}`, x - size / 2, y + size / 2 + 14);
       }),
     );
   };
