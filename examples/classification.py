@@ -55,6 +55,7 @@ p = logits.softmax(dim=1)
 y_hat = logits.argmax(dim=1)  # (3,)
 print(logits.numpy().round(2), p.numpy().round(2), sep="\n")
 print(y_hat, y[:3])
+assert (y_hat == 1).all()
 assert torch.equal(y_hat, p.argmax(dim=1))
 assert torch.equal(y_hat, (p[:, 1] > 0.5).long())
 # --8<-- [end:guess]
@@ -66,6 +67,7 @@ by_hand = -p[torch.arange(3), y[:3]].log().mean()
 assert torch.isclose(loss, by_hand)
 hits = y_hat == y[:3]
 print(f"{loss:.3f}", hits, f"{hits.float().mean():.2f}")
+assert hits.sum() == 1
 # --8<-- [end:loss]
 
 # --8<-- [start:one_output]
@@ -117,9 +119,10 @@ plt.show()
 # --8<-- [end:frames]
 
 # --8<-- [start:result]
-print(f"{accuracy(net, X_test, y_test):.2f}")
-rule = X_test.norm(dim=1) < 1.2
-print(f"{(rule == y_test).float().mean():.2f}")
+found = accuracy(net, X_test, y_test)
+rule = (X_test.norm(dim=1) < 1.2) == y_test
+print(f"{found:.2f} {rule.float().mean():.2f}")
+assert 0.9 < found <= rule.float().mean() < 0.97
 # --8<-- [end:result]
 
 # --8<-- [start:sequential]

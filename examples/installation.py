@@ -93,12 +93,12 @@ print(*(name for name, _ in MNIST.resources))
 # --8<-- [end:mnist]
 
 # --8<-- [start:by_hand]
-raw = Path("data/MNIST/raw")
+raw = Path("black/MNIST/raw")
 raw.mkdir(parents=True, exist_ok=True)
 for part, N in {"train": 3, "t10k": 2}.items():
     images = struct.pack(">4I", 2051, N, 28, 28) + bytes(N * 28 * 28)
     labels = struct.pack(">2I", 2049, N) + bytes(range(N))
     (raw / f"{part}-images-idx3-ubyte").write_bytes(images)
     (raw / f"{part}-labels-idx1-ubyte").write_bytes(labels)
-print(len(MNIST("data")), MNIST("data", train=False).targets.tolist())
+print(len(MNIST("black")), MNIST("black", train=False).targets.tolist())
 # --8<-- [end:by_hand]

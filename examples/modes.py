@@ -87,6 +87,7 @@ for mode in (True, False):
     model.train(mode)
     answers = [model(X[:n])[0].item() for n in (2, 32, 64)]
     print(mode, [f"{answer:.3f}" for answer in answers])
+    assert (max(answers) - min(answers) > 1e-5) == mode
 # --8<-- [end:forgotten]
 
 # --8<-- [start:single]
@@ -119,6 +120,7 @@ for depth in (1, 10, 100):
     with torch.no_grad():
         without = kept(model, torch.randn(64, 32))
     print(depth, kept(model, torch.randn(64, 32)), without)
+    assert without == 0
 # --8<-- [end:no_grad]
 
 # --8<-- [start:spoiled]
@@ -126,6 +128,7 @@ bn.train()
 with torch.no_grad():
     bn(torch.zeros(64, 2))
 print(path[-1], bn.running_mean)
+assert (bn.running_mean < path[-1]).all()
 # --8<-- [end:spoiled]
 
 # --8<-- [start:both]

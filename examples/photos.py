@@ -104,8 +104,14 @@ def shown(path):
     return "".join(c if c.isprintable() else "?" for c in name)
 
 
+KINDS = ("JPEG", "MPO", "JPEG2000", "HEIF", "AVIF", "WEBP", "PNG", "GIF",
+         "TIFF", "BMP", "PPM", "TGA")
+
+
 def refuse(image):
     W, H = image.size
+    if image.format not in KINDS:
+        raise Unfit(f"{image.format}, no photo; save it as JPEG or PNG")
     photometric = getattr(image, "tag_v2", {}).get(262, 1)
     if min(W, H) < 8:
         raise Unfit(f"only {W} x {H} pixels; find the original")
@@ -113,6 +119,8 @@ def refuse(image):
         raise Unfit(f"{W} x {H} pixels are too many; save it smaller")
     if image.mode in ("I", "F") or (photometric, image.mode[0]) == (0, "I"):
         raise Unfit("its scale is unknown; save it as 8-bit PNG")
+    if image.mode[:4] == "I;16" and np.asarray(image).max() < 4096:
+        raise Unfit("too dark for 16 bits; save it as 8-bit PNG")
 
 
 def reason(path, error):
@@ -179,11 +187,15 @@ def class_folders(root):
     except OSError as error:
         stop(error)
     names = [path.name for path in folders if not is_system(path.name)]
+    lower = [name.lower() for name in names]
+    twins = [name for name in names if lower.count(name.lower()) > 1]
     what = ""
     if not names:
         what = "no folders in it; make one for each class"
     elif len(PARTS & {name.lower() for name in names}) > 1:
         what = f"{names} are no classes; give one of these folders"
+    elif twins:
+        what = f"{twins} differ in capitals only; make them one folder"
     elif len(names) == 1:
         what = f"only one class, {names[0]!r}; add one, or give that folder"
     if what:

@@ -94,9 +94,13 @@ assert loss < curves[-1, 1] - 0.05
 # --8<-- [end:stop]
 
 # --8<-- [start:test]
+found = []
 for name, part in (("val", val), ("test", test)):
     right = (y == torch.tensor(digits.target))[part.indices].float()
-    print(f"{name} {evaluate(model, part)[1]:.3f} {right.mean():.3f}")
+    found.append((evaluate(model, part)[1], right.mean().item()))
+    print(name, *[f"{share:.3f}" for share in found[-1]])
+lower, fewer = (torch.tensor(found[0]) - torch.tensor(found[1])).tolist()
+assert lower > fewer > lower / 2
 # --8<-- [end:test]
 
 # --8<-- [start:score]

@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from run.regions import without_marks
+from run.shared import whole
 from run.terminal import shown
 from tests.project import Project
 
@@ -61,18 +62,18 @@ def build_broken(cold, folder, change, options):
 
 
 def run_script(script, folder) -> str:
-    """Return what a script prints in a fresh process, in an empty folder, without its region marks."""
+    """Return what a script prints in a fresh process, in an empty folder, without its region marks; of tasks, all of them."""
     folder.mkdir()
     file = folder / script.name
-    file.write_text(without_marks(script.read_text(encoding="utf-8")), encoding="utf-8")
-    return run(file.name, folder, PYTHONPATH="")
+    file.write_text(whole(without_marks(script.read_text(encoding="utf-8"))), encoding="utf-8")
+    return run(file.name, folder, *["--all"] * script.stem.startswith("practice"), PYTHONPATH="")
 
 
-def run(file, folder, **variables: str) -> str:
+def run(file, folder, *arguments: str, **variables: str) -> str:
     """Run a file in a folder, on one thread, and return what a terminal would show."""
     variables |= {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
     result = subprocess.run(
-        [sys.executable, "-u", file],
+        [sys.executable, "-u", file, *arguments],
         cwd=folder,
         env=os.environ | variables,
         stdin=subprocess.DEVNULL,

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from run.shared import is_shared
+
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "en")
-SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
-SOLUTIONS = sorted((ROOT / "examples" / "solutions").glob("*.py"))
+SCRIPTS = sorted(file for file in (ROOT / "examples").glob("*.py") if not is_shared(file))
+PRACTICE = [script for script in SCRIPTS if script.stem.startswith("practice_")]  # their solutions go on where they end
+SOLUTIONS = sorted(
+    file for file in (ROOT / "examples" / "solutions").glob("*.py") if not file.stem.startswith("practice_")
+)
 PROJECTS = sorted((ROOT / "examples" / "projects").glob("*.py"))
 PAGES = sorted((ROOT / "docs").glob("??/*.md"))
 

@@ -110,6 +110,33 @@ def test_the_switch_works_after_instant_navigation(page):
     page.wait_for_url(f"{page.base}/en/fitting/")
 
 
+def test_what_was_read_is_kept_here_and_shown_until_it_is_forgotten(page):
+    page.goto(f"{page.base}/en/", wait_until="networkidle")
+    assert page.is_hidden("#progress")
+    page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
+    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "last": "tensors"}
+    page.locator(".stamp").scroll_into_view_if_needed()
+    page.wait_for_function("localStorage.progress.includes('tensors\":1')")
+    page.goto(f"{page.base}/zh/", wait_until="networkidle")  # both languages share it
+    assert page.locator("#progress b").all_text_contents() == ["1", str(len(ADDRESSES) // 2 - 1)]
+    page.click("#progress a")
+    page.wait_for_url(f"{page.base}/zh/memory/")  # the next after the last one read
+    assert page.locator(".md-nav--primary a.read").count() == 1
+    page.click("a.md-logo")
+    page.wait_for_url(f"{page.base}/zh/")
+    page.wait_for_selector(".map a.read[href$='tensors/']")
+    page.click("#progress button")
+    assert page.evaluate("localStorage.progress") is None
+    assert page.is_hidden("#progress") and page.locator("a.read").count() == 0
+
+
+def test_a_damaged_store_is_taken_for_an_empty_one(page):
+    page.goto(f"{page.base}/en/", wait_until="networkidle")
+    page.evaluate("localStorage.progress = '{'")
+    page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
+    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "last": "tensors"}
+
+
 QUERIES = {
     "交叉熵": "/losses/",
     "损失函数": "/losses/",

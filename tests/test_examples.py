@@ -1,9 +1,12 @@
 """Every script runs alone, and its page shows exactly what it prints."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
 from run.regions import without_marks
+from run.shared import whole
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines, parsed
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]
@@ -12,6 +15,17 @@ WHOLE = [*RUNNABLE, *PROJECTS]
 
 def test_there_are_scripts():
     assert len(SCRIPTS) >= 40 and len(SOLUTIONS) >= 30 and len(PROJECTS) >= 3
+
+
+def test_scripts_that_share_a_folder_fill_folders_of_their_own():
+    """Readers keep the lessons' scripts side by side: what one leaves, another must not find."""
+    makers = {}
+    for script in SCRIPTS:
+        code = script.read_text(encoding="utf-8")
+        for folder in set(re.findall(r'Path\("([\w ]+)"', code)) if "mkdir" in code else ():
+            makers.setdefault(folder, []).append(script.stem)
+    assert len(makers) >= 4
+    assert {folder: names for folder, names in makers.items() if len(names) > 1} == {}
 
 
 @pytest.mark.parametrize("script", WHOLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())
@@ -39,5 +53,5 @@ def test_blocks_copied_from_the_page_are_the_script(script, site):
     for language in LANGUAGES:
         page = parsed(site / language / address(script) / "index.html")
         blocks = [b.code.text for b in page.select("div.language-python") if not b.find_parent(class_="success")]
-        whole = without_marks(script.read_text(encoding="utf-8")).partition("\n")[2]
-        assert code_lines("\n".join(blocks)) == code_lines(whole)
+        code = whole(without_marks(script.read_text(encoding="utf-8"))).partition("\n")[2]
+        assert code_lines("\n".join(blocks)) == code_lines(code)

@@ -21,9 +21,9 @@ def test_a_page_is_counted():
 
 
 def test_facts_take_the_place_of_their_names():
-    assert facts.fill("{{ blocks }} blocks, {x}", {"blocks": 3}) == "3 blocks, {x}"
+    assert facts.fill("{{ blocks }} blocks, {x}", {"blocks": 3}, "about.md") == "3 blocks, {x}"
     with pytest.raises(SourceError, match="about.md: unknown fact 'blogs'; expected one of blocks"):
-        facts.fill("{{ blogs }}", {"blocks": 3})
+        facts.fill("{{ blogs }}", {"blocks": 3}, "about.md")
 
 
 def test_the_repository_is_named_where_there_is_one(monkeypatch):

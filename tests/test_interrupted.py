@@ -54,8 +54,9 @@ def test_one_signal_ends_it_all(number, command, copy):
         wait_until(lambda: folders(build) and busy(build))
         started = family(build)
         os.killpg(build.pid, getattr(signal, number))
-        build.communicate(timeout=60)
+        said = build.communicate(timeout=60)[0]
     assert build.returncode != 0
+    assert {"SIGINT": "Aborted!" if command == ("build",) else "", "SIGTERM": "ended by SIGTERM"}[number] in said
     wait_until(lambda: not any(process.is_running() and process.status() != "zombie" for process in started), 30)
     assert not folders(build)
     assert [path.name for path in copy.site.iterdir()] == ["index.html"], "the old site was touched"

@@ -3,12 +3,11 @@
 import io
 import re
 import subprocess
-from concurrent.futures import Future
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from page import accessibility, check, figures, formulas, lightness, output, search, stamp, syllabus
+from page import accessibility, check, figures, formulas, lightness, map, output, search, stamp, syllabus
 from run.blocks import Block
 from run.sources import SourceError
 
@@ -98,15 +97,6 @@ def test_a_folded_block_shows_what_it_shows():
         '<details class="code"><summary>The code of this step</summary><div class="highlight"><pre>x = 1</pre></div>'
         '</details><pre class="output">1</pre>'
     )
-
-
-def test_a_session_that_cannot_start_is_named(monkeypatch):
-    future = Future()
-    future.set_exception(MemoryError("no room"))
-    monkeypatch.setattr(output.sessions, "start", lambda blocks, path: future)
-    page = output.Page([Block(line=3, end=5, code="x\n", include="", session="", alt="")], "x.md", "en")
-    with pytest.raises(output.BlockError, match="x.md:3: its session can't run: MemoryError: no room"):
-        page.show_next("x\n")
 
 
 def test_all_code_on_a_page_stands_in_its_fences():
@@ -240,17 +230,39 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("words", "wide { .wide }", "'{ .w' is left in the text"),
         ("<p>Two", "<p ID='sum'>Two", "id 'sum' stands there 2 times"),
         ('href="../zh/"', "href='JavaScript:f()'", "an address that is a script"),
+        ('href="../zh/"', "href='java&#10;script:f()'", "an address that is a script"),
+        ('href="../zh/"', 'href="../zh/" onclick="f()"', "<a onclick='f()'> holds a script; a page brings none"),
+        ("<p>Two", "<P ONLOAD=f()>Two", "<p onload='f()'> holds a script; a page brings none"),
+        ("<br>", '<img src="//a.org/x.png">', "'//a.org/x.png' comes from elsewhere with the page"),
+        ("<br>", '<img srcset="x.png 1x, https://a.org/x.png 2x">', "'https://a.org/x.png' comes from elsewhere"),
+        ("<br>", '<svg aria-label="词"><path/></svg>', "Chinese on an English page: '词'"),
+        ("words", "==marked==", "'==marked==' is left in the text"),
+        ("words", "++ctrl+c++", "'++ctrl+c++' is left in the text"),
+        ("words", "H~2~O", "'~2~' is left in the text"),
+        ("words", ":smile:", "':smile:' is left in the text"),
+        ("words", "note[^1]", "'[^1]' is left in the text"),
+        ("words", "*[HTML]: H", "'*[H' is left in the text"),
+        ("words", "[TOC]", "'[TOC]' is left in the text"),
+        ("<br>", "<script>f()</script>", "<script> on a page; that is for the theme"),
+        ("<br>", '<base href="../zh/">', "<base> on a page; that is for the theme"),
+        ("<br>", "<i style='background:url(https://a.org/x)'></i>", "loads from elsewhere; keep it in docs/"),
+        ('href="../zh/"', 'href="data:text/html,1"', "an address that is a script, or may be"),
+        ("<br>", "<span/>", "</article> closes too much: <span> is still open there"),
         ('href="../zh/"', 'href="javascript:f()"', "an address that is a script"),
     ],
 )
 def test_what_spoils_a_page_is_named(old, new, message):
-    assert list(check.problems(WHOLE, "en")) == []
-    found = list(check.problems(WHOLE.replace(old, new, 1), "en"))
+    assert problems(WHOLE) == []
+    found = problems(WHOLE.replace(old, new, 1))
     assert found and message in found[0], found
 
 
+def problems(html: str) -> list[str]:
+    return [problem for problem, _ in check.problems(html, check.Reader(html), "en")]
+
+
 def test_a_page_may_talk_of_what_would_spoil_it():
-    assert list(check.problems(WHOLE.replace("{{ y }}", "javascript: {{ y }} **"), "en")) == []
+    assert problems(WHOLE.replace("{{ y }}", "javascript: {{ y }} ** onclick=")) == []
 
 
 def test_a_build_knows_nothing_of_one_that_stopped(tmp_path, clean):
@@ -262,14 +274,13 @@ def test_a_build_knows_nothing_of_one_that_stopped(tmp_path, clean):
 def test_what_is_left_in_the_text_names_its_line():
     page = WHOLE.replace("words", "5 &lt; **6 words")
     source = "# Sum { #sum }\n\n```text\n5 < **6 words\n```\n\n5 < **6 words\n"
-    with pytest.raises(SourceError, match=re.escape("docs/en/a.md: line 7: '**' is left in the text: '**6 words'")):
+    with pytest.raises(SourceError, match=re.escape("docs/en/a.md:7: '**' is left in the text: '**6 words'")):
         check.finished(page, "en/a/", "en", "docs/en/a.md", source)
 
 
 @pytest.fixture
 def clean():
-    check.addresses.clear()
-    check.ids.clear()
+    check.begin()
 
 
 @pytest.mark.parametrize(
@@ -284,9 +295,10 @@ def clean():
         ("../c/", "en/a/: '../c/' leads nowhere: en/c/ is not in the site"),
         ("other.svg", "en/a/: 'other.svg' leads nowhere: en/a/other.svg is not in the site"),
         ("../b/#diff", "en/a/: '../b/#diff' leads nowhere: no id 'diff' there"),
+        ("http://[", "en/a/: 'http://[' is no address"),
     ],
 )
-@pytest.mark.parametrize("written", ['href="{}"', "HREF = '{}'", "href={}"])
+@pytest.mark.parametrize("written", ['href="{}"', "HREF = '{}'", "href={}", "action='{}'"])
 def test_every_address_leads_somewhere(address, message, written, tmp_path, clean):
     for page in ("en/a", "en/b"):
         (tmp_path / page).mkdir(parents=True)
@@ -299,7 +311,17 @@ def test_every_address_leads_somewhere(address, message, written, tmp_path, clea
             check.links(tmp_path)
     else:
         check.links(tmp_path)
-    assert not check.addresses and not check.ids
+    assert not check.sources and not check.addresses and not check.ids
+
+
+def test_an_address_of_raw_html_names_its_line(tmp_path, clean):
+    source = '# Sum { #sum }\n\n<img srcset="no.png 2x">\n'
+    page = WHOLE.replace("words", '<img srcset="no.png 2x">').replace('href="../zh/"', 'href="#sum"')
+    check.finished(page, "en/a/", "en", "docs/en/a.md", source)
+    (tmp_path / "en" / "a").mkdir(parents=True)
+    (tmp_path / "en" / "a" / "index.html").touch()
+    with pytest.raises(SourceError, match="^docs/en/a.md:3: 'no.png' leads nowhere: en/a/no.png is not in the site$"):
+        check.links(tmp_path)
 
 
 def test_learners_words_reach_the_heading_that_answers():
@@ -308,3 +330,37 @@ def test_learners_words_reach_the_heading_that_answers():
     assert [doc.get("asked") for doc in docs] == ["eval", "L2, fit", "start"]
     with pytest.raises(SourceError, match="docs/terms.yml: modes.md#drop: no such heading"):
         search.add_words(docs, {"modes.md#drop": ["L2"]})
+
+
+def test_a_page_says_at_its_foot_what_one_can_do_now():
+    own = "# A\n\nWords.\n\nNext: [curves](fitting.md).\n"
+    assert syllabus.before_last(own, "Now.") == "# A\n\nWords.\n\nNow.\n\nNext: [curves](fitting.md).\n"
+    assert syllabus.before_last("# A\n\nWords.\n", "Now.") == "# A\n\nWords.\n\nNow.\n"
+    goal = "After this page you can use `torch.compile`, and stop. More words."
+    assert syllabus.ABLE["en"].search(goal)[1] == "you can use `torch.compile`, and stop."
+    assert syllabus.ABLE["zh"].search("读完这一页，你会用 `a。b`，也会停。再说。")[1] == "你会用 `a。b`，也会停。"
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_lesson_stands_below_all_that_it_needs():
+    needed = {"a": [], "b": ["a"], "c": ["a", "b"], **{f"d{n}": ["a"] for n in range(7)}}
+    rows = map.rows(needed)
+    level = {name: number for number, row in enumerate(rows) for name in row}
+    assert sorted(level) == sorted(needed) and all(level[o] < level[n] for n, others in needed.items() for o in others)
+    assert [len(row) for row in rows] == [1, 4, 4, 1] and max(len(row) for row in rows) <= map.ACROSS
+
+
+def test_a_lesson_on_the_map_is_a_link_with_its_name():
+    drawn = map.draw(
+        {"a.md": [], "b.md": ["a.md"]},
+        {"a.md": "Convolution and pooling", "b.md": "1 < 2"},
+        {"a.md": "a/", "b.md": "b/"},
+        {"a.md": 0, "b.md": 1},
+        ["a.md", "b.md"],
+        "en",
+    )
+    assert drawn.count("<a ") == 2 and '<a href="a/" tabindex="-1" style="left:50.0%;top:14px' in drawn
+    assert "1 &lt; 2" in drawn and drawn.count('<path class="short"') == 1
+    assert 'aria-label="Map of the lessons"' in drawn

@@ -188,7 +188,7 @@ CLAIMS = {
 
 
 def test_each_experiment_sets_everything_and_its_answer_holds(ground):
-    links = ground.locator("article p > a[href*='?data=']")
+    links = ground.locator("article > p > a[href*='?data=']")
     titles = ground.locator("article h3:has(+ p > a[href*='?data='])").evaluate_all("all => all.map(title => title.id)")
     assert titles == list(CLAIMS) and links.count() == len(titles) == 10
     possible = choices(ground)
@@ -199,13 +199,15 @@ def test_each_experiment_sets_everything_and_its_answer_holds(ground):
         assert all(value in possible[name] for name, value in asked)
         assert ground.locator("[data-part=question]").get_attribute("href") == f"#{title}"
         assert ground.evaluate("document.activeElement.dataset.part") == "run"
+        visit(ground, ground.url.removeprefix(ground.base))
+        assert ground.locator("[data-part=question]").get_attribute("href").endswith(f"#{title}")
         first = ground.evaluate(TRAIN, {})
         assert claim(first, ground.evaluate(TRAIN, change)), title
 
 
 def test_the_claims_made_in_passing_hold(ground):
     """SGD with a larger step does what momentum did; ten times the weight decay is too much."""
-    links = ground.locator("article p > a[href*='?data=']")
+    links = ground.locator("article > p > a[href*='?data=']")
     links.nth(list(CLAIMS).index("momentum")).click()
     assert ground.evaluate(TRAIN, {"optimizer": "SGD", "lr": "1"})["right"] == [1, 1]
     links.nth(list(CLAIMS).index("decay")).click()
@@ -218,6 +220,7 @@ def test_the_address_holds_the_settings(ground):
     assert "data=spiral" in ground.url and "lr=0.03" in ground.url
     visit(ground, ground.url.removeprefix(ground.base))
     assert ground.input_value("[name=data]") == "spiral" and ground.input_value("[name=lr]") == "0.03"
+    assert ground.locator("[data-part=question]").get_attribute("href").endswith("#experiments")
     ground.click("a.language-switch")
     ground.wait_for_url("**/zh/playground/?data=spiral*")
     assert ground.input_value("[name=data]") == "spiral"
@@ -260,14 +263,14 @@ def test_it_works_after_instant_navigation(page):
     page.goto(f"{page.base}/en/devices/", wait_until="networkidle")
     page.evaluate("window.sameDocument = true")
     for _ in range(2):
-        page.locator("a[href$='playground/']").first.dispatch_event("click")
+        page.locator(".md-tabs a[href$='playground/']").dispatch_event("click")
         page.wait_for_url("**/playground/")
         page.wait_for_function(
             "document.querySelector('[data-part=printed]') && globalThis.playground?.current?.step === 0"
         )
         page.click("[data-part=step]")
         assert page.locator("[data-part=count]").inner_text() == "1"
-        page.locator("a[href$='devices/']").first.dispatch_event("click")
+        page.locator(".md-tabs a[href$='devices/']").dispatch_event("click")
         page.wait_for_url("**/devices/")
     assert page.evaluate("window.sameDocument")
 

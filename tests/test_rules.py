@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rules import everything, markup, numbers, scripts, terms, twins, words
+from rules import everything, markup, numbers, path, scripts, terms, twins, words
 from run.sources import SourceError
 from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
 from tests.test_run import SCRIPT, root  # noqa: F401
@@ -264,3 +264,51 @@ def test_every_region_is_shown_once_in_order(root, monkeypatch):  # noqa: F811
     for wrong in ([two, one], [one, two, two]):
         (message,) = twins.unshown(script, wrong, "page.md")
         assert message.startswith("page.md: shows the regions of examples/sum.py as")
+
+
+# --- the path -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("needs", "expected"),
+    [
+        ("[tensors, autograd]", []),
+        ("[losses]", []),  # linked, though none of its terms is there
+        ("[tensor]", ["needs tensor, which is no lesson; expected a name in nav, without .md"]),
+        ("[adam]", ["needs adam, which comes later in nav; move one of the two"]),
+        ("[setup]", ["needs setup, but uses no term that it explains, nor a link to it; take it away"]),
+        ("tensors", ["needs: tensors; expected names of lessons, as in needs: [tensors, autograd]"]),
+        ("[]", ["needs: []; expected names of lessons, as in needs: [tensors, autograd]"]),
+    ],
+)
+def test_what_a_lesson_needs(needs, expected):
+    text = f"---\ndescription: words\nneeds: {needs}\n---\n\nA tensor has a gradient, see [losses](losses.md).\n"
+    found = path.problems(text, "docs/en/optimizers.md", "en")
+    assert found == [f"docs/en/optimizers.md:3: {problem}" for problem in expected]
+    assert path.problems(text.replace(f"needs: {needs}\n", ""), "docs/en/optimizers.md", "en") == []
+
+
+def test_a_project_says_in_its_head_what_it_needs():
+    script = "# ---\n# needs: [convolution, losses]\n# ---\n\n# %%\n"
+    assert path.needs(script) == ["convolution", "losses"] and path.needs("# %%\n") == []
+
+
+def test_the_shortest_path_holds_all_that_is_needed_and_no_more():
+    needed = {"a": [], "b": ["a"], "aside": ["a"], "c": ["b"], "goal": ["c", "a"], "after": ["goal"]}
+    assert path.leading_to("goal", needed) == ["a", "b", "c"]
+
+
+def test_minutes_count_words_blocks_and_exercises():
+    block = '```python exec="on"\nx = 1\n```\n\n'
+    answer = '```python exec="on" session="a"\nx = 1\n```\n\n'
+    assert path.minutes("word " * 1000, "page", "en") == 5
+    assert path.minutes("word " * 1200, "page", "en") == 10
+    assert path.minutes("字" * 2100, "page", "zh") == 10
+    assert path.minutes(block * 9, "page", "en") == 5 and path.minutes(block * 11, "page", "en") == 10
+    assert path.minutes(answer * 2, "page", "en") == 10
+
+
+def test_the_languages_need_the_same():
+    page = "---\nneeds: [{}]\n---\n\n# A { #a }\n"
+    texts = {"docs/zh/a.md": page.replace("{}", "tensors", 1), "docs/en/a.md": page.replace("{}", "losses", 1)}
+    assert twins.differences(texts) == ["docs/en/a.md: needs ['losses']; expected ['tensors'], as docs/zh/a.md"]

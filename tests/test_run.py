@@ -1,6 +1,7 @@
 """What runs: blocks are found, sessions run as scripts do, results are kept; text in → text out."""
 
 import io
+import json
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -20,6 +22,7 @@ from run.sources import SourceError, listed, read
 from run.terminal import shown
 from tests.project import ROOT
 
+KEPT = {"device": "cpu", "imported": {}, "blocks": [[["text", "2\n"]]]}
 SCRIPT = '''"""How much is two?"""
 
 # --8<-- [start:one]
@@ -260,6 +263,16 @@ import this
     ], lines
 
 
+def test_a_stream_of_the_lessons_own_is_shown_where_it_was_written():
+    """Its buffer would be flushed at the end of a script alone."""
+    for stream in ("io.TextIOWrapper(sys.stdout.buffer)", "open(1, 'w', closefd=False)"):
+        shown = run(f"import io, sys\nprint('a')\nsys.stdout = {stream}\nprint('b')", "print('c')")
+        assert shown == [[["text", "a\nb\n"]], [["text", "c\n"]]], stream
+    shown = run("import sys\nprint('a')\nsys.stdout = None\nprint('lost')", "sys.stdout = sys.__stdout__\nprint('b')")
+    assert shown == [[["text", "a\n"]], [["text", "b\n"]]]
+    assert printed("import sys\nprint('a')\nsys.stdout.close()") == "a\n"
+
+
 def test_the_end_of_a_script_is_shown_too():
     code = 'import atexit, threading, time\natexit.register(print, "bye")\nlate = lambda: (time.sleep(0.2), print("late"))\nthreading.Thread(target=late).start()\nprint("end")'
     code += '\nclass A:\n    def __del__(self): print("gone")\na = A()'
@@ -313,7 +326,13 @@ def test_figures_and_text_keep_their_order():
         ("print('A', object)\nprint(object())", "page.md:10: RuntimeError: the block shows '<object object at 0x"),
         ("raise ValueError('one\\ntwo')", "ValueError: one two"),
         ("import os\nimport matplotlib.pyplot as plt\nif not os.fork():\n    plt.plot([1])\n    plt.show()\nos.wait()", "line 5, `plt.show()`: RuntimeError: a figure of a child process"),
-        ("import numpy, matplotlib.pyplot as plt\nplt.scatter(*numpy.ones((2, 12000)))\nplt.show()", "the block shows more than 1,000,000 bytes; show less"),
+        ("import numpy, matplotlib.pyplot as plt\nfor i in range(2):\n    plt.scatter(*numpy.ones((2, 8000)))\n    plt.show()", "the block shows more than 1,000,000 bytes; show less"),
+        ("import numpy, matplotlib.pyplot as plt\nplt.scatter(*numpy.ones((2, 120000)))\nplt.show()", "line 3, `plt.show()`: RuntimeError: a figure of more than 1,000,000 letters of SVG"),
+        ("import matplotlib.pyplot as plt\nplt.figure(figsize=(300, 2))\nplt.show()", "line 3, `plt.show()`: RuntimeError: a figure of 300 × 2 inches; expected 40 at most"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1])\nplt.text(400, 400, 'far')\nplt.show()", "line 4, `plt.show()`: RuntimeError: a figure of 180"),
+        ("import sys\nprint(1)\nsys.stdout.truncate(0)\nprint(2)", "RuntimeError: what was printed is gone, by truncate or"),
+        ("print(1)\nprint(2, file=open('/dev/stdout', 'w'))", "RuntimeError: what was printed is gone, by truncate or"),
+        ("import sys\nprint(1)\nsys.stdout.seek(0)", "line 3, `sys.stdout.seek(0)`: io.UnsupportedOperation: underlying stream is not seekable"),
         ("import os\nos.fork()", "a forked process ran on; end it in its block, with os._exit(0)"),
         ("import matplotlib.pyplot as plt\nplt.plot([1])", "a figure was drawn but never shown"),
         ("import matplotlib\nmatplotlib.use('Agg')\nimport matplotlib.pyplot", "the block chose a backend of matplotlib"),
@@ -342,6 +361,69 @@ def test_a_process_that_cannot_be_heard_is_ended_and_named(code, monkeypatch):
     monkeypatch.setattr(sessions, "ANSWER_SECONDS", 1)
     with pytest.raises(SourceError, match="page.md:10: the process running this block"):
         run(code)
+
+
+def test_a_session_that_cannot_run_is_named(monkeypatch):
+    def run_session(*_):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(sessions, "run_session", run_session)
+    monkeypatch.setattr(sessions, "load", lambda name, count: None)
+    with pytest.raises(SourceError, match="page.md:10: its session can't run: MemoryError: no room"):
+        sessions.start(blocks("x = 1"), "page.md").result()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize(
+    ("number", "how"),
+    [("SIGKILL", "SIGKILL; perhaps it took more memory than there is"), ("SIGSEGV", "SIGSEGV")],
+)
+def test_a_session_ended_by_a_signal_is_named(number, how):
+    with pytest.raises(SourceError, match=f"page.md:10: the process running this block was ended by {how}$"):
+        run(f"import os, signal\nos.kill(os.getpid(), signal.{number})")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("SIGTERM", "ended by SIGTERM"),
+        ("SIGHUP", "ended by SIGHUP"),
+        ("SIGSEGV", "Fatal Python error: Segmentation fault"),
+    ],
+)
+def test_nothing_is_ended_without_a_word(number, said):
+    code = "import os, signal\nfrom run import sessions\nsessions.end_with_a_word()\n"
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}os.kill(os.getpid(), signal.{number})\nwhile True: pass"],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "hooks")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode != 0 and said in result.stderr
+
+
+def test_pages_of_the_same_code_wait_for_one_session(monkeypatch):
+    monkeypatch.setattr(sessions, "load", lambda name, count: None)
+    monkeypatch.setattr(sessions, "save", lambda name, results: None)
+    first = sessions.start(blocks("import time\ntime.sleep(1)"), "zh.md")
+    assert sessions.start(blocks("import time\ntime.sleep(1)"), "en.md") is first
+    assert first.result()["blocks"] == [[]] and not sessions.waiting
+
+
+def test_all_sessions_are_ended_those_that_wait_too(monkeypatch):
+    monkeypatch.setattr(sessions, "load", lambda name, count: None)
+    started = [sessions.start(blocks(f"while True: x = {i}"), "x.md") for i in range(os.cpu_count() + 2)]
+    wait_until(lambda: sessions.running)
+    sessions.end_all()
+    assert all(future.done() for future in started) and not sessions.running and not sessions.waiting
+
+
+def test_no_other_process_is_ended():
+    """Not even one that has got the number of a session that is over."""
+    ended = SimpleNamespace(pid=os.getpid(), is_alive=lambda: False)
+    sessions.end(ended)
 
 
 def test_a_block_without_end_is_ended_and_named(monkeypatch):
@@ -397,7 +479,7 @@ def wait_until(condition, seconds: float = 120) -> None:
 def test_the_environment_is_ours_while_sessions_start():
     """A build reads it on one thread while sessions start on others."""
     code = (
-        "import os, time\nfrom run import sessions\nfrom tests.test_run import blocks\nsessions.load = lambda name: None\n"
+        "import os, time\nfrom run import sessions\nfrom tests.test_run import blocks\nsessions.load = lambda name, count: None\n"
         "sessions.start(blocks('print(1)'), 'page.md')\nend = time.monotonic() + 3\n"
         "while time.monotonic() < end:\n    assert 'SENTINEL' in os.environ\nos._exit(0)\n"
     )
@@ -460,8 +542,6 @@ def test_a_terminal_shows_how_far_a_build_is(monkeypatch):
 
 # --- results --------------------------------------------------------------------------------------------------------
 
-KEPT = {"device": "cpu", "imported": {}, "blocks": [[["text", "2\n"]]]}
-
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
@@ -470,14 +550,51 @@ def cache(tmp_path, monkeypatch):
 
 
 def test_broken_results_are_never_trusted(cache):
-    assert results.load("a") is None
+    assert results.load("a", 1) is None
     results.save("a", KEPT)
-    assert results.load("a") == KEPT
+    assert results.load("a", 1) == KEPT
+    assert results.load("a", 2) is None, "these are of another number of blocks"
     file = cache / "a.json"
     whole = file.read_bytes()
     for broken in (whole[:-5], whole.replace(b"cpu", b"gpu"), b"", b"\xff\xfe", b"{}"):
         file.write_bytes(broken)
-        assert results.load("a") is None
+        assert results.load("a", 1) is None
+    (cache / "b.json").write_bytes(whole)
+    assert results.load("b", 1) is None, "these were kept under another name"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *["{}", "[]", "null", "1", "", "{", "[" * 100_000, '"blocks"', '{"device": "cpu"}'],
+        *[
+            json.dumps(KEPT | {key: value})
+            for key, values in {
+                "device": [None, 1, []],
+                "imported": [None, [], "torch"],
+                "blocks": [
+                    None,
+                    {},
+                    [1],
+                    ["text"],
+                    [[1]],
+                    [["text"]],
+                    [[["text"]]],
+                    [[["text", 1]]],
+                    [[["html", "x"]]],
+                ],
+            }.items()
+            for value in values
+        ],
+        json.dumps(KEPT | {"blocks": [[["figure", "<script>"]]]}),
+        json.dumps(KEPT | {"imported": {"": "1.0"}}),
+    ],
+)
+def test_results_of_another_form_are_never_trusted(body, cache):
+    """A digest tells damage; what an older or another engine has kept may be whole, and yet not what is asked for."""
+    cache.mkdir()
+    (cache / "a.json").write_text(f"{results.seal('a', body)}\n{body}")
+    assert results.load("a", 1) is None
 
 
 def test_a_result_is_known_by_all_it_depends_on(cache, monkeypatch):
@@ -499,9 +616,9 @@ def test_a_changed_package_runs_its_blocks_again(cache, monkeypatch):
     imported = sessions.run_session(blocks("import PIL"), "page.md")["imported"]
     assert imported["pillow"] and imported["torch"], "what a session imports is noted by its package's name"
     results.save("a", KEPT | {"imported": imported})
-    assert results.load("a")
+    assert results.load("a", 1)
     monkeypatch.setattr(results, "version", lambda package: "0.0" if package == "pillow" else imported[package])
-    assert results.load("a") is None
+    assert results.load("a", 1) is None
 
 
 def test_where_nothing_can_be_kept_the_build_goes_on(cache, monkeypatch, caplog):

@@ -9,6 +9,7 @@ import pytest
 from page import take_home
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
+from run.shared import whole
 from tests.background import code_cells, read
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, parsed
 
@@ -91,7 +92,7 @@ def test_the_script_is_what_was_run(lesson, script, site):
     for language in LANGUAGES:
         code = (site / language / lesson / f"{script.stem}.py").read_text(encoding="utf-8")
         assert "--8<--" not in code and f'tags=["{"en" if language == "zh" else "zh"}"]' not in code
-        assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(script.read_text(encoding="utf-8")))
+        assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(whole(script.read_text(encoding="utf-8"))))
 
 
 def test_our_markdown_becomes_jupyters():

@@ -12,7 +12,6 @@ Out: one line "place: what is wrong; cure", and the build stops
 import functools
 import html
 import logging
-import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from page import (
     accessibility,
+    browser,
     check,
     facts,
     formulas,
@@ -70,7 +70,7 @@ def on_startup(command: str, dirty: bool) -> None:
     results.prune()
     stamp.set_date()
     languages.prepare(command)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # on_shutdown tidies up
+    sessions.end_with_a_word()
 
 
 @guarded
@@ -116,6 +116,7 @@ def on_page_markdown(markdown: str, page, config, files) -> str:
 @guarded
 def on_page_content(content: str, page, config, files) -> str:
     output.finish(content, page)
+    browser.provide(page, config)
     projects.name_contents(page)
     content = formulas.turn(content, page)
     content = stamp.put(content, page, config.theme["language"])

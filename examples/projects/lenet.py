@@ -1,3 +1,7 @@
+# ---
+# needs: [convolution, training_loop]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # LeNet-5：认手写数字 { #lenet }
 #
@@ -21,7 +25,11 @@
 # The page sets the random seed and uses one thread only, so no work is shared among cores: numbers are then added up in one order, and what is printed doesn't depend on how many cores there are. (Another kind of processor may round differently, so last digits may differ after training.)
 
 # %%
+import base64
 import copy
+import json
+import zlib
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -299,7 +307,7 @@ print(f"loss {loss:.2f}, accuracy {accuracy:.2f}")
 # %% [markdown] tags=["en"]
 # About one answer in ten is right, as with blind guessing.
 #
-# 1,197 pictures aren't many, so [augmentation](../augmentation.md) helps: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and each digit stays the digit it was. Each call picks once: all pictures of a batch move in the same way, those of the next batch in another. A pick for each picture would bring more variety and take longer ([one coin for all](../fast_input.md#coin)); here it is one a batch, for speed. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
+# 1,197 pictures aren't many, so [augmentation](../augmentation.md) makes more of them: `RandomAffine` turns the pictures a little (by 10 degrees at most), shifts and scales them, at random, and each digit stays the digit it was. Each call picks once: all pictures of a batch move in the same way, those of the next batch in another. A pick for each picture would bring more variety and take longer ([one coin for all](../fast_input.md#coin)); here it is one a batch, for speed. This happens in training only. The optimizer is [Adam](../adam.md), and its learning rate sinks to 0 along a [cosine curve](../schedules.md#cosine).
 #
 # There are 30 epochs. After each, the losses on training and validation data are measured, and whenever the validation loss is lower than ever before, `deepcopy` makes a copy of the parameters to keep (uncopied, [they would change with the training](../validation.md#early_stopping)). Every fifth epoch prints a line, training first, then validation.
 
@@ -521,6 +529,73 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # 有几张，人也得看两眼。
 #
+# ## 带到浏览器里去 { #browser }
+#
+# 训练好的网络，只是 61,706 个数，加上一段怎样算的程序。把这些数交给浏览器，用 JavaScript 照样算一遍，网页里就有了同一个网络：你可以[在页面上写数字，看它怎么认](../inside_lenet.md)。
+#
+# 每个 float32 占四个字节；为了少传一半，存成两个字节的整数 `int16`。每个输出的权重各有一个比例 `scale`，也就是其中绝对值最大的除以 32,767（`int16` 能表示的最大数）；除以比例再取整，就是要存的数，乘回来就差不多是原来的权重。把取整后的权重装进第二个网络 `rounded`，拿全部测试数字来比：打印分数最多差多少；`assert` 要求不超过 0.001，并且回答一个不变。
+
+# %% [markdown] tags=["en"]
+# Some of them would make people look twice.
+#
+# ## Into the browser { #browser }
+#
+# A trained network is 61,706 numbers, and a program that says how to compute with them. Give the numbers to a browser, write the same computation in JavaScript, and the same network lives in a web page: you can [draw a digit there and watch it being read](../inside_lenet.md).
+#
+# A float32 takes four bytes; to send half as much, the weights are stored as whole numbers of two bytes, `int16`. The weights of each output have a `scale` of their own: the largest of them, without its sign, divided by 32,767, which is the largest `int16`. A weight divided by its scale and rounded is the number to store; multiplied again, it is nearly the weight. The rounded weights go into a second network, `rounded`, and all test digits through both. The block prints by how much a score differs at most; the `assert` demands 0.001 or less, and not one answer changed.
+
+# %%
+def pack(weight):
+    rows = weight.reshape(len(weight), -1)  # (D, K)
+    if weight.dim() == 1:
+        rows = weight[None]  # (1, D)
+    scale = rows.abs().amax(dim=1, keepdim=True) / 32_767
+    return (rows / scale).round().short(), scale
+
+
+state = model.state_dict()
+packed = {name: pack(weight) for name, weight in state.items()}
+rounded = copy.deepcopy(model)
+rounded.load_state_dict(
+    {
+        name: (numbers * scale).reshape(state[name].shape)
+        for name, (numbers, scale) in packed.items()
+    }
+)
+with torch.no_grad():
+    new_scores = rounded(X_test)
+off = (new_scores - scores).abs().max().item()
+print(f"{off:.4f}")
+assert off <= 0.001 and torch.equal(new_scores.argmax(dim=1), answers)
+
+
+# %% [markdown] tags=["zh"]
+# 再把它们写进一个浏览器能读的文件：先是所有的比例，后是所有的整数，一个字节接一个字节；`b64encode` 把字节写成普通的字母，`adler32` 算出一个校验数，文件坏了一处，它就对不上。一起写进去的，还有测试数据里每个数字的第一张图，和 PyTorch 给它们的分数：浏览器先用它们考一考自己，再来认你写的。打印的是字节数：61,706 个整数各两个字节，再加上比例。
+
+# %% [markdown] tags=["en"]
+# Then they go into a file that a browser can read: first all scales, then all whole numbers, byte after byte. `b64encode` writes bytes as plain letters, and `adler32` computes a check number from them, which no longer fits when the file is damaged. Along with them go the first test picture of each digit and the scores that PyTorch gave it: by these the browser examines itself before it reads what you draw. The block prints the number of bytes: two for each of the 61,706 whole numbers, and the scales.
+
+# %%
+scales = [scale.numpy().tobytes() for _, scale in packed.values()]
+numbers = [whole.numpy().tobytes() for whole, _ in packed.values()]
+data = b"".join(scales + numbers)
+first = [(y_test == digit).nonzero()[0].item() for digit in range(10)]
+pictures = (16 * small[test_set.indices][first]).int().flatten(1)
+lenet = {
+    "shapes": {name: list(weight.shape) for name, weight in state.items()},
+    "data": base64.b64encode(data).decode(),
+    "check": zlib.adler32(data),
+    "pictures": pictures.tolist(),  # (10, 64)
+    "scores": scores[first].tolist(),  # (10, 10)
+    "probabilities": p[first].tolist(),  # (10, 10)
+}
+Path("lenet.js").write_text(f"var lenet = {json.dumps(lenet)};\n")
+print(f"{len(data):,} bytes")
+
+
+# %% [markdown] tags=["zh"]
+# 浏览器那一边怎么算，在[看 LeNet 怎么认](../inside_lenet.md)里，和 PyTorch 的并排放着。
+#
 # ## 练习 { #exercises }
 #
 # 1. 去掉数据增强，也就是把 `augment(X_batch)` 改成 `X_batch`。训练准确率和验证准确率各有什么变化？（在这一页，差别只有几张图。答案只用 100 个数字训练，好看得清楚，并且跑三个种子。）
@@ -545,7 +620,7 @@ plt.show()
 #     --8<-- "examples/solutions/lenet.py:compare"
 #     ```
 #
-#     没有增强，100 个训练数字总是全部背下（1.00），新的数字却认得比较少，三个种子都如此：这就是[过拟合](../fitting.md)。有增强时，每次见到的图都稍有不同，很难死记。
+#     没有增强，100 个训练数字总是全部背下（1.00），新的数字却认得比较少，三个种子都如此：这就是[过拟合](../fitting.md)。有增强时，每次见到的图都稍有不同，训练数字也几乎全认得，新的数字却认得更多。
 #
 # ??? success "练习 2 的答案"
 #
@@ -580,7 +655,7 @@ plt.show()
 # 接下来：[用 CNN 认 MNIST](mnist_cnn.py)，从数据文件到存好的网络，一个完整的程序。
 
 # %% [markdown] tags=["en"]
-# Some of them would make people look twice.
+# How the browser computes stands in [inside LeNet](../inside_lenet.md), beside PyTorch's way.
 #
 # ## Exercises { #exercises }
 #
@@ -606,7 +681,7 @@ plt.show()
 #     --8<-- "examples/solutions/lenet.py:compare"
 #     ```
 #
-#     Without augmentation all 100 training digits are learned by heart (1.00), and fewer of the new ones are read, with each of the three seeds: that is [overfitting](../fitting.md). With augmentation, the pictures are a little different each time, which makes them hard to learn by heart.
+#     Without augmentation all 100 training digits are learned by heart (1.00), and fewer of the new ones are read, with each of the three seeds: that is [overfitting](../fitting.md). With augmentation, the pictures are a little different each time: nearly all training digits are read as well, and more of the new ones.
 #
 # ??? success "Answer 2"
 #

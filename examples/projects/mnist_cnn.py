@@ -1,3 +1,7 @@
+# ---
+# needs: [convolution, modes, validation, checkpoint]
+# ---
+
 # %% [markdown] tags=["zh"]
 # # 用 CNN 认 MNIST：从数据文件到存好的网络 { #mnist_cnn }
 #
@@ -18,6 +22,7 @@
 
 # %%
 import hashlib
+import math
 import os
 from pathlib import Path
 
@@ -142,7 +147,7 @@ print("data: real MNIST" if real else "data: stand-in, not MNIST")
 #
 # ## 读进来 { #load }
 #
-# 从这里起，两份数据的代码完全一样。`steps` 是每张图读出来以后要过的几步，`Compose` 把它们连成一串：变成张量，变成 0 到 1 的小数，再[标准化](../augmentation.md#normalize)，也就是减去平均值，再除以标准差（数值离平均值大约有多远）。结果大致在 0 附近，网络学起来更顺。（旧教程用 `transforms.ToTensor()` 一步完成前两件。）
+# 从这里起，两份数据的代码完全一样。`steps` 是每张图读出来以后要过的几步，`Compose` 把它们连成一串：变成张量，变成 0 到 1 的小数，再[标准化](../augmentation.md#normalize)，也就是减去平均值，再除以标准差（数值离平均值大约有多远）。结果大致在 0 附近。（旧教程用 `transforms.ToTensor()` 一步完成前两件。）
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
@@ -155,7 +160,7 @@ print("data: real MNIST" if real else "data: stand-in, not MNIST")
 #
 # ## Read them { #load }
 #
-# From here on both kinds of data take the same code. `steps` is what happens to each picture after it is read, and `Compose` joins the three: the picture becomes a tensor, its numbers become fractions from 0 to 1, then they are [standardized](../augmentation.md#normalize): the mean is subtracted, and the result is divided by the standard deviation, which says how far values typically lie from the mean. The results lie around 0, and from such numbers a network learns more easily. (Older tutorials use `transforms.ToTensor()` for the first two.)
+# From here on both kinds of data take the same code. `steps` is what happens to each picture after it is read, and `Compose` joins the three: the picture becomes a tensor, its numbers become fractions from 0 to 1, then they are [standardized](../augmentation.md#normalize): the mean is subtracted, and the result is divided by the standard deviation, which says how far values typically lie from the mean. The results lie around 0. (Older tutorials use `transforms.ToTensor()` for the first two.)
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}
@@ -397,17 +402,18 @@ def test(model, device, loader):
 
 # %%
 num_epochs = 2 if real else 16
-print("MNIST", 50_000 // 32, 2 * 50_000 // 32)
+mnist_steps = math.ceil(50_000 / 32)
+print("MNIST", mnist_steps, 2 * mnist_steps)
 print("here", len(train_loader), num_epochs * len(train_loader))
 
 
 # %% [markdown] tags=["zh"]
-# MNIST 的六分之五是 50,000 张图，一轮约 1,562 步，两轮 3,125 步。替身的一轮只有 39 步。图越少，就要越多轮。这里用 16 轮，624 步；从第十轮起，验证准确率已经不怎么动。定轮数时看的是验证数据。
+# MNIST 的六分之五是 50,000 张图，一轮 1,563 步（最后一个批量不满），两轮 3,126 步。替身的一轮只有 39 步。图越少，就要越多轮。这里用 16 轮，624 步；从第十轮起，验证准确率已经不怎么动。定轮数时看的是验证数据。
 #
 # 每轮一行：第几轮，训练损失，验证损失，验证准确率。
 
 # %% [markdown] tags=["en"]
-# Five sixths of MNIST are 50,000 pictures: some 1,562 steps an epoch, 3,125 in two. An epoch of the stand-in is 39. The fewer the pictures, the more epochs are needed. Here we take 16, which makes 624 steps; from the tenth epoch on, the validation accuracy hardly moves. The number of epochs was chosen by the validation data.
+# Five sixths of MNIST are 50,000 pictures: 1,563 steps an epoch, the last with a smaller batch, and 3,126 in two. An epoch of the stand-in is 39. The fewer the pictures, the more epochs are needed. Here we take 16, which makes 624 steps; from the tenth epoch on, the validation accuracy hardly moves. The number of epochs was chosen by the validation data.
 #
 # The training prints one line an epoch: its number, training loss, validation loss, validation accuracy.
 

@@ -66,7 +66,7 @@ def mean(*rule, **settings):
     return sum(fit(seed, *rule, **settings) for seed in range(3)) / 3
 
 
-best = {}
+best, ends = {}, []
 for name, Optimizer, settings in (
     ("SGD", torch.optim.SGD, {}),
     ("Momentum", torch.optim.SGD, {"momentum": 0.9}),
@@ -75,7 +75,8 @@ for name, Optimizer, settings in (
 ):
     losses = {lr: mean(Optimizer, lr=lr, **settings) for lr in lrs}
     best[name] = min(losses, key=losses.get)
+    ends.append(losses[best[name]])
     print(f"{name:8} best lr {best[name]:<5} loss {losses[best[name]]:.3f}"
           f"   at 0.01: {losses[0.01]:.3f}")
-assert best["SGD"] > 5 * best["Adam"]
+assert best["SGD"] > 5 * best["Adam"] and max(ends) < 1.2 * min(ends)
 # --8<-- [end:network]

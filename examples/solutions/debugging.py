@@ -10,6 +10,7 @@ X = torch.rand(100, 2)  # (N, D)
 y = X.sum(dim=1, keepdim=True)  # (N, 1)
 
 for layer in (nn.ReLU(), nn.LeakyReLU()):
+    torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(2, 8), layer, nn.Linear(8, 1))
     nn.init.constant_(model[0].bias, -20)
     print(layer, f"{(model[:2](X) > 0).float().mean():.2f}")

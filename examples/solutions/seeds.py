@@ -43,9 +43,11 @@ def train(seed, lr):
 losses = {}
 for lr in (0.01, 0.012):
     losses[lr] = torch.tensor([train(seed, lr) for seed in range(10)])
-    print(f"{lr}: {losses[lr].mean():.3f} ± {losses[lr].std():.3f}")
+    mean, std = losses[lr].mean(), losses[lr].std()
+    print(f"{lr}: {mean:.3f} ± {std:.3f}, mean ± {std / 10**0.5:.3f}")
 gaps = losses[0.01] - losses[0.012]
 print(f"gap: {gaps.mean():.3f} ± {gaps.std():.3f}, {sum(gaps > 0)} of 10")
+assert gaps.min() > 0 and gaps.mean() < losses[0.012].std()
 # --8<-- [end:compare]
 
 # --8<-- [start:last_digit]
@@ -73,3 +75,28 @@ for num_steps in (1, 1000):
     gap = (train(2e-7, num_steps) - train(0, num_steps)).abs().max()
     print(num_steps, (gap < 1e-6).item(), (gap > 1e-4).item())
 # --8<-- [end:last_digit]
+
+# --8<-- [start:copies]
+import pickle
+import numpy as np
+import torch
+
+
+class Noisy:
+    def __init__(self):
+        self.rng = np.random.default_rng(0)
+
+    def __getitem__(self, i):
+        return round(self.rng.random(), 3)
+
+
+def reseed(dataset, seed):
+    dataset.rng = np.random.default_rng(seed)
+
+
+workers = [pickle.loads(pickle.dumps(Noisy())) for _ in range(2)]
+print([worker[0] for worker in workers], [worker[1] for worker in workers])
+for number, worker in enumerate(workers):
+    reseed(worker, torch.initial_seed() + number)
+assert workers[0][0] != workers[1][0]
+# --8<-- [end:copies]

@@ -26,11 +26,16 @@ print(64 * 10 * 1e-4)
 torch.manual_seed(0)
 X, y = torch.randn(64, 1000), torch.randn(64, 10)
 model = nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10))
-for N in (32, 64):
-    model.zero_grad()
-    nn.MSELoss(reduction="sum")(model(X[:N]), y[:N]).backward()
-    grads = [p.grad for p in model.parameters()]
-    print(f"{N}: {nn.utils.get_total_norm(grads):.0f}")
+for reduction in ("sum", "mean"):
+    norms = []
+    for times in (1, 2):
+        model.zero_grad()
+        y_hat = model(X.repeat(times, 1))
+        loss = nn.MSELoss(reduction=reduction)(y_hat, y.repeat(times, 1))
+        loss.backward()
+        grads = [p.grad for p in model.parameters()]
+        norms.append(nn.utils.get_total_norm(grads).item())
+    print(reduction, f"{norms[1] / norms[0]:.2f}")
 # --8<-- [end:mean]
 
 # --8<-- [start:order]

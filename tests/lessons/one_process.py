@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from run.shared import whole
 from tests.project import ROOT
 
 # Runs the scripts named on its command line as cells of one kernel would, and prints what each left changed.
@@ -124,4 +125,5 @@ def run(sources: dict[str, str], folder: Path) -> list[dict]:
 
 def run_lessons(folder: Path) -> list[dict]:
     """Run all lessons of the nav; return one report for each."""
-    return run({name: (ROOT / "examples" / f"{name}.py").read_text(encoding="utf-8") for name in nav()}, folder)
+    scripts = {name: (ROOT / "examples" / f"{name}.py").read_text(encoding="utf-8") for name in nav()}
+    return run({name: whole(code) for name, code in scripts.items()}, folder)

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import nn
+from torchvision import models
 
 from tests.project import ROOT
 
@@ -43,3 +44,12 @@ def test_layers_inside_layers_are_found_and_others_left_alone(init):
 
 def test_a_device_without_numbers_is_no_obstacle(init):
     assert nn.Linear(4, 4, device="meta").apply(init).weight.is_meta
+
+
+def test_ready_made_networks_start_as_the_page_says():
+    """ResNet by He's rule, over what comes out of a convolution; AlexNet within PyTorch's own bound."""
+    torch.manual_seed(0)
+    resnet, alexnet = models.resnet18(weights=None), models.alexnet(weights=None)
+    weight = resnet.layer4[1].conv2.weight  # (512, 512, 3, 3)
+    assert weight.std().item() == pytest.approx((2 / (512 * 9)) ** 0.5, rel=0.01)
+    assert alexnet.features[0].weight.abs().max() <= 1 / (3 * 11 * 11) ** 0.5

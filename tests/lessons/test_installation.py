@@ -2,12 +2,17 @@
 
 import gzip
 import hashlib
+import io
+import pickle
 import subprocess
 import sys
+import tarfile
+from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
-from torchvision.datasets import KMNIST, MNIST, FashionMNIST
+from torchvision.datasets import CIFAR10, KMNIST, MNIST, FashionMNIST
 
 from tests.lessons import regions
 from tests.project import ROOT
@@ -47,26 +52,49 @@ def test_files_put_there_by_hand_need_no_download(dataset, tmp_path, monkeypatch
     code = (ROOT / "examples" / "installation.py").read_text(encoding="utf-8")
     block = code.partition("[start:by_hand]\n")[2].partition("# --8<-- [end")[0]
     names = regions("installation", "imports")
-    exec(block.replace('"data/MNIST/raw"', f'"data/{dataset.__name__}/raw"'), names | {"MNIST": dataset})
-    picture, label = dataset("data")[2]
+    exec(block.replace('"black/MNIST/raw"', f'"black/{dataset.__name__}/raw"'), names | {"MNIST": dataset})
+    picture, label = dataset("black")[2]
     assert picture.size == (28, 28) and label == 2
+    assert not Path("data").exists(), "black pictures must not pass for MNIST in other programs"
 
 
 def test_packed_files_are_unpacked_without_a_network(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     regions("installation", "imports", "by_hand")
     resources = []
-    for file in sorted((tmp_path / "data/MNIST/raw").iterdir()):
+    for file in sorted((tmp_path / "black/MNIST/raw").iterdir()):
         packed = gzip.compress(file.read_bytes(), mtime=0)
         file.with_name(f"{file.name}.gz").write_bytes(packed)
         file.unlink()
         resources.append((f"{file.name}.gz", hashlib.md5(packed).hexdigest()))
     monkeypatch.setattr(MNIST, "resources", resources)
     monkeypatch.setattr(MNIST, "mirrors", ["http://nowhere.invalid/"])
-    assert len(MNIST("data", download=True)) == 3
+    assert len(MNIST("black", download=True)) == 3
 
 
 def test_the_proxy_of_the_environment_is_obeyed():
     code = "import urllib.request; print(urllib.request.getproxies()['https'])"
     found = subprocess.check_output([sys.executable, "-c", code], env={"HTTPS_PROXY": "http://host:1"}, text=True)
     assert found.strip() == "http://host:1"
+
+
+def test_a_data_set_that_was_fetched_by_hand_is_unpacked_and_not_fetched(tmp_path, monkeypatch):
+    """CIFAR10 with a small archive in place of its own, and its checksum."""
+
+    def archived(name, content):
+        part = tarfile.TarInfo(f"cifar-10-batches-py/{name}")
+        part.size = len(content)
+        archive.addfile(part, io.BytesIO(content))
+
+    batch = pickle.dumps({"data": np.zeros((2, 3072), np.uint8), "labels": [0, 1]})
+    names = pickle.dumps({"label_names": ["plane", "car"]})
+    with tarfile.open(tmp_path / "cifar-10-python.tar.gz", "w:gz") as archive:
+        archived("data_batch_1", batch)
+        archived("batches.meta", names)
+    md5 = hashlib.md5((tmp_path / "cifar-10-python.tar.gz").read_bytes()).hexdigest()
+    monkeypatch.setattr(CIFAR10, "tgz_md5", md5)
+    monkeypatch.setattr(CIFAR10, "train_list", [["data_batch_1", hashlib.md5(batch).hexdigest()]])
+    monkeypatch.setattr(CIFAR10, "test_list", [])
+    monkeypatch.setattr(CIFAR10, "meta", CIFAR10.meta | {"md5": hashlib.md5(names).hexdigest()})
+    monkeypatch.setattr(CIFAR10, "url", "http://127.0.0.1:9/nothing-answers-here")
+    assert len(CIFAR10(tmp_path, download=True)) == 2

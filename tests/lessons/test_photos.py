@@ -217,6 +217,19 @@ def test_what_is_no_photo_is_named_with_its_cure(name, lesson, tmp_path):
     assert words in sentence(lesson, tmp_path / name)
 
 
+@pytest.mark.parametrize("kind", ["EPS", "ICO", "PCX", "SGI", "DDS"])
+def test_what_pillow_knows_but_no_camera_writes(kind, lesson, tmp_path):
+    """EPS is a program; opened, it would be run where Ghostscript is."""
+    PLAIN.save(tmp_path / "a.jpg", kind)
+    assert sentence(lesson, tmp_path / "a.jpg") == f"{kind}, no photo; save it as JPEG or PNG"
+
+
+@pytest.mark.parametrize(("suffix", "order"), [("png", "<"), ("tif", "<"), ("tif", ">")])
+def test_12_bits_stored_in_16_are_no_black_picture(suffix, order, lesson, tmp_path):
+    Image.fromarray((GREY.astype(np.uint16) * 16).astype(f"{order}u2")).save(tmp_path / f"a.{suffix}")
+    assert sentence(lesson, tmp_path / f"a.{suffix}") == "too dark for 16 bits; save it as 8-bit PNG"
+
+
 @pytest.mark.parametrize("size", [(1, 1), (7, 7), (1, 500), (500, 1)])
 def test_too_small(size, lesson, tmp_path):
     Image.new("RGB", size).save(tmp_path / "a.png")
@@ -434,6 +447,12 @@ def test_folders_that_hold_no_classes(lesson, tmp_path):
     assert "dogs: no picture can be used (" in (why := no(lesson, tmp_path)) and "HEIC; export it as JPEG" in why
     write(tmp_path, "dogs/1.png")
     assert len(lesson["find_photos"](tmp_path)[0]) == 2
+
+
+def test_names_that_differ_in_capitals_only_are_one_folder_elsewhere(lesson, tmp_path):
+    write(tmp_path, "Cat/1.png", "cat/2.png", "dog/1.png")
+    if len(list(tmp_path.iterdir())) == 3:
+        assert "['Cat', 'cat'] differ in capitals only; make them one folder" in no(lesson, tmp_path)
 
 
 def test_parts_are_no_classes(lesson, tmp_path):

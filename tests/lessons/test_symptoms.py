@@ -1,5 +1,7 @@
 """What `symptoms` and `in_use` give to carry away stands in other loops, on other models and pictures."""
 
+import weakref
+
 import numpy as np
 import pytest
 import torch
@@ -45,6 +47,17 @@ def test_one_step_goes_with_other_optimizers_and_twice(lesson, optimizer, capsys
         said = lines(capsys)
         assert len(said) == 6 and "held False" not in "".join(said.values())
         assert float(said["3.weight"].rpartition(" ")[2]) > 0
+
+
+def test_one_step_measures_a_parameter_that_begins_at_zero(lesson, capsys):
+    def loss_of(model):
+        return (model(torch.tensor([[1.0, 2.0], [3.0, 6.0]])) - 1).square().sum()
+
+    model = nn.BatchNorm1d(2)
+    lesson["one_step"](model, torch.optim.SGD(model.parameters(), 0.1), loss_of)
+    assert lines(capsys)["bias"].endswith("moved by 6e-01")  # 0.4 each, 0 before
+    lesson["one_step"](nn.BatchNorm1d(2), torch.optim.SGD(model.parameters(), 0.1), loss_of)
+    assert lines(capsys)["bias"].endswith("held False, moved by 0e+00")
 
 
 def test_nodes_counts_what_a_step_drags_along(lesson):
@@ -177,3 +190,16 @@ def test_own_dataset_names_the_bad_file(tmp_path):
     (tmp_path / "bad.png").write_text("no picture")
     with pytest.raises(OSError, match="bad.png"):
         dataset(tmp_path, None)[0]
+
+
+def test_del_frees_when_the_last_holder_is_gone():
+    """What the page says of `del`: the optimizer holds the parameters, and so does the graph of a loss."""
+    model = nn.Linear(2, 1)
+    weight, optimizer = weakref.ref(model.weight), torch.optim.SGD(model.parameters(), lr=0.1)
+    loss = model(torch.ones(1, 2)).sum()
+    del model
+    assert weight() is not None
+    del optimizer
+    assert weight() is not None
+    del loss
+    assert weight() is None

@@ -5,7 +5,7 @@ import pytest
 
 from tests.lessons import regions
 
-PARTS = ("imports", "read_table", "first", "header", "body", "column")
+PARTS = ("imports", "read_table", "kind", "first", "header", "body", "forms", "column")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,16 @@ def test_utf_8_with_and_without_bom_and_with_any_line_end(encoding, end, read):
     assert table["人数"].tolist() == [3, 5] and table["城市"].isna().tolist() == [False, True]
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named(encoding, read):
+    content = GOOD.encode(encoding)
+    content = content if encoding == "utf-16" else "\ufeff".encode(encoding) + content
+    with pytest.raises(ValueError, match="UTF-16; pass encoding='utf-16'"):
+        read(content)
+    assert read(content, encoding="utf-16").equals(read(GOOD))
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
 def test_another_encoding_is_refused_and_read_when_named(encoding, read):
     with pytest.raises(ValueError, match=r"my table 表\.csv: not UTF-8; pass encoding='gbk'"):
         read(GOOD.encode(encoding))
@@ -79,7 +88,7 @@ def test_one_honest_column(read):
 
 @pytest.mark.parametrize("numbers", ["1,5\n0,25\n-3,0", "1.234,50\n2,0\n,5", "1,5\n\n2,5\n?"])
 def test_decimal_commas_are_named(numbers, read):
-    with pytest.raises(ValueError, match="'x' holds '.*'; pass decimal=','"):
+    with pytest.raises(ValueError, match="'x' holds '.*'; pass (thousands='.', )?decimal=','"):
         read("a;x\n" + "\n".join(f"t;{number}" for number in numbers.split("\n")) + "\n", sep=";")
 
 
@@ -111,7 +120,15 @@ def test_a_table_on_its_side(read):
         ("a,b\n", "no rows below the header"),
         ("a,b\n1,\n2,\n", "'b' is empty; pass usecols=lambda n: n != 'b'"),
         ("a,b\n1,2\n1,2,3\n", "Expected 2 fields in line 3, saw 3; repair it"),
-        ("a,b\n1,2,3\n4,5,6\n", "rows longer than the header; pass index_col=False"),
+        ("a,b\n1,2,3\n4,5,6\n", "rows longer than the header; pass index_col=False, or skiprows=1 if it is a title"),
+        ("Report\na,b\n1,2\n", "rows longer than the header; .* or skiprows=1 if it is a title"),
+        ("Report,,\na,b,c\n1,2,3\n", "columns without a name in line 1; pass skiprows=1 if it is a title"),
+        (",a,b\n0,1,2\n1,3,4\n", "columns without a name in line 1; .* index_col=0 if it counts rows"),
+        ("sep=;\na;b\n1;2\n", "a line for Excel comes first; pass skiprows=1"),
+        ("a, b\n1, 2\n", "' b' begins or ends with a blank; pass skipinitialspace=True"),
+        ("<!DOCTYPE html>\n<html>404, not found</html>\n", "a web page; download the table itself"),
+        ('[{"a": 1, "b": 2}]', "JSON; read it with pd.read_json"),
+        ("a，b\n1，2\n", "pass sep='，'"),
         ("a,b\n1,2\n?,3\n4,5\n", r"'a' holds numbers and \['\?'\]; pass na_values=\['\?'\]"),
         ("a,b\n12 m,2\n13,3\n14,5\n", r"'a' holds numbers and \['12 m'\]"),
         ('a,b\n1,"2\n', "repair it"),
@@ -123,6 +140,62 @@ def test_what_is_wrong_is_one_sentence_that_names_the_file(content, message, rea
     assert "my table 表.csv: " in str(caught.value) and "\n" not in str(caught.value)
 
 
+NUMBERS = {  # how it is written: the value, what is passed
+    "1,234": (1234, {"thousands": ","}),
+    "1,234,567.5": (1234567.5, {"thousands": ","}),
+    "-1,5": (-1.5, {"decimal": ","}),
+    "1.234,5": (1234.5, {"thousands": ".", "decimal": ","}),
+    "1.234.567": (1234567, {"thousands": ".", "decimal": ","}),
+    "1 234": (1234, {"thousands": " ", "decimal": ","}),
+    "1\xa0234": (1234, {"thousands": "\xa0", "decimal": ",", "engine": "python"}),
+    "1\u202f234,5": (1234.5, {"thousands": "\u202f", "decimal": ",", "engine": "python"}),
+    "1'234": (1234, {"thousands": "'", "decimal": ","}),
+}
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+@pytest.mark.parametrize("others", [["7"], ["7", "8", "9"], ["3,25", "12,50"]])
+def test_numbers_written_otherwise_get_the_cure_that_cures(written, others, read):
+    """As the only one among plain numbers, too: there the cure must not be to call it missing."""
+    value, cure = NUMBERS[written]
+    if "," in others[-1] and cure == {"thousands": ","}:
+        return
+    content = "a;b\n" + "".join(f"{text};x\n" for text in [written, *others])
+    words = ", ".join(f"{name}={mark!r}" for name, mark in cure.items())
+    with pytest.raises(ValueError) as caught:
+        read(content, sep=";")
+    assert f"pass {words}" in str(caught.value) and "na_values" not in str(caught.value)
+    assert read(content, sep=";", **cure)["a"][0] == value
+
+
+def test_a_thousand_in_quotes_is_never_a_small_number(read):
+    with pytest.raises(ValueError, match="'a' holds '1,234'; pass thousands=','"):
+        read('a,b\n"1,234",2\n"567",3\n')
+
+
+@pytest.mark.parametrize("unit", [" m", "ms", " %", "€", " kg/h", " 米"])
+def test_units_are_named(unit, read):
+    content = f"a,b\n300{unit},1\n4.5{unit},2\n,3\n"
+    with pytest.raises(ValueError, match="pass dtype={'a': str}, then take '.*' away"):
+        read(content)
+    column = read(content, dtype={"a": str})["a"]
+    assert column.str.removesuffix(unit).astype(float)[:2].tolist() == [300, 4.5]
+
+
+@pytest.mark.parametrize("text", ["Z01", "2024-01-02", "12:30", "5a\n5b", "192.168.0.1", "A 4", "M", "1st\n2nd"])
+def test_names_with_digits_stay_names(text, read):
+    assert read("a\n" + f"{text}\n" * 3)["a"][0] == text.split("\n")[0]
+
+
+def test_empty_rows_are_dropped(read):
+    assert read("a,b\n1,2\n,\n3,\n,\n,\n")["a"].tolist() == [1, 3]
+
+
+def test_a_zip_is_unpacked_as_pandas_does(lesson, tmp_path):
+    pd.DataFrame({"a": [1, 2]}).to_csv(tmp_path / "a.csv.zip", index=False)
+    assert lesson["read_table"](tmp_path / "a.csv.zip")["a"].tolist() == [1, 2]
+
+
 def test_the_cures_cure(read):
     assert list(read("a,b\n1,\n2,\n", usecols=lambda n: n != "b")) == ["a"]
     assert read("a,b\n1,2\n?,3\n4,5\n", na_values=["?"])["a"].isna().sum() == 1
@@ -130,6 +203,10 @@ def test_the_cures_cure(read):
     assert read("plz,b\n01067,2\n", dtype=str)["plz"].tolist() == ["01067"]
     with pytest.warns(Warning):
         assert read("a,b\n1,2,3\n4,5,6\n", index_col=False)["a"].tolist() == [1, 4]
+    for title in ("Report\n", "Report,,\n", "sep=,\n"):
+        assert list(read(title + "a,b\n1,2\n", skiprows=1)) == ["a", "b"]
+    assert list(read(",a,b\n0,1,2\n1,3,4\n", index_col=0)) == ["a", "b"]
+    assert read("a, b\n1, x\n", skipinitialspace=True)["b"].tolist() == ["x"]
 
 
 def test_other_options_pass_through(read):
@@ -161,7 +238,9 @@ def test_dates(lesson):
 
 
 def test_a_workbook_and_a_picture_are_no_tables(read):
-    for head in (b"PK\x03\x04\x14\x00\x06\x00", b"\x89PNG\r\n\x1a\n"):
-        with pytest.raises(ValueError, match="my table") as caught:
-            read(head + bytes(range(256)) * 4)
-        assert "\n" not in str(caught.value)
+    for head in (b"PK\x03\x04\x14\x00\x06\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n"):
+        for options in ({}, {"encoding": "gbk"}):
+            with pytest.raises(ValueError, match="my table") as caught:
+                read(head + bytes(range(256)) * 4, **options)
+            assert "\n" not in str(caught.value)
+            assert "PNG" in repr(head) or "an Excel workbook; save it as CSV UTF-8" in str(caught.value)

@@ -1,41 +1,116 @@
 """Look at each finished page before it is published.
 
 In:  <h2 id="sum">…</h2> … <h2 id="sum">
-Out: SourceError "en/losses/: id 'sum' stands there twice"
+Out: SourceError "docs/en/losses.md:12: id 'sum' stands there 2 times"
 
 What Markdown and the theme let through in silence stops the build here: syntax left in the text, ids missing or twice,
-addresses that lead nowhere, elements never closed, control characters, words in the other language.
+addresses that lead nowhere, scripts in attributes, elements never closed, control characters, words in the other
+language.
 """
 
 import re
 from collections import Counter
-from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from run.fences import prose
 from run.sources import SourceError
 
-CODE = re.compile(r"<(script|style|pre|code|math|svg)\b.*?</\1>", re.DOTALL)
-TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+CODE = {"script", "style", "pre", "code", "math", "svg"}  # what is in them is no prose
+FOREIGN = {"math", "svg"}  # what is in them may close itself: <path/>
 # HTML has no end tags for the first, and needs none for the second.
 VOID = {*["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]}
 OPTIONAL = {*["html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"]}
-LEFT_OVER = re.compile(
-    r"\$|\\\(|\\\[|\{\{|\}\}|--8&lt;--|--8<--|&lt;!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
+LOADED = {"src", "srcset", "poster", "data"}  # what stands there comes with the page
+ADDRESSES = LOADED | {"href", "action", "formaction"}
+THEMES = {*["base", "embed", "iframe", "link", "meta", "object", "script", "style"]}  # a page's own words hold none
+ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:https?:)?//")
+LEFT_OVER = re.compile(  # the second line is syntax of extensions that aren't ours
+    r"\$|\\\(|\\\[|\{\{|\}\}|--8<--|<!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
+    r"|==\w[^=\n]*==|\+\+\w[^\n]*?\w\+\+|~\w+~|(?<![\w:]):[a-z_]{2,}:(?![\w:])|\*\[\w|\[\^\w+\]|\[TOC\]"
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-OTHER_LANGUAGE = re.compile(r'<(\w+)[^>]* (?:href)?lang="zh"[^>]*>.*?</\1>', re.DOTALL)
-VALUE = re.compile(r"""\s(href|src|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 
-addresses: list[tuple[str, str]] = []  # page, address
+sources: dict[str, tuple[str, str]] = {}  # of each page: path and text of its Markdown
+addresses: set[tuple[str, str]] = set()  # page, address
 ids: dict[str, set[str]] = {}  # of each page
+
+
+class Reader(HTMLParser):
+    """Reads a page once, and notes what the rules ask for."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.words: list[str] = []  # outside code
+        self.chinese = ""  # the first such words that aren't marked as Chinese
+        self.attributes: list[tuple[str, str, str]] = []  # element, name, value
+        self.headings: list[str] = []  # those of the article without an id
+        self.brought: list[str] = []  # elements of the article that only a theme may bring
+        self.open: list[str] = []
+        self.marked: list[bool] = []  # of each open element: is it marked as Chinese, or inside one?
+        self.unbalanced = ("", "")  # what is wrong with the first element that isn't closed in its place; the element
+        self.feed(html)
+        self.close()
+        if not self.unbalanced[0] and (left := [name for name in self.open if name not in OPTIONAL]):
+            self.unbalanced = f"<{left[-1]}> is never closed", f"<{left[-1]}"
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attributes}
+        self.attributes += [(tag, name, value) for name, value in values.items()]
+        if "article" in self.open:
+            self.headings += [self.get_starttag_text()] if re.fullmatch("h[1-6]", tag) and "id" not in values else []
+            self.brought += [tag] if tag in THEMES else []
+        marked = "zh" in (values.get("lang"), values.get("hreflang")) or any(self.marked[-1:])
+        if not marked:
+            self.note_chinese(" ".join(values.values()))
+        if tag not in VOID:
+            self.open.append(tag)
+            self.marked.append(marked)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attributes)
+        if tag in FOREIGN or FOREIGN.intersection(self.open):  # elsewhere browsers don't see the slash
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID or self.unbalanced[0]:
+            return
+        while self.open and self.open[-1] != tag and self.open[-1] in OPTIONAL:
+            self.leave()
+        if not self.open or self.open[-1] != tag:
+            if tag in self.open:
+                self.unbalanced = (
+                    f"</{tag}> closes too much: <{self.open[-1]}> is still open there",
+                    f"<{self.open[-1]}",
+                )
+            else:
+                self.unbalanced = f"</{tag}> closes too much: no <{tag}> is open there", f"</{tag}"
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Note that the innermost element has ended."""
+        self.open.pop()
+        self.marked.pop()
+
+    def handle_data(self, data: str) -> None:
+        if CODE.isdisjoint(self.open):
+            self.words.append(data)
+            if not any(self.marked[-1:]):
+                self.note_chinese(data)
+
+    def note_chinese(self, words: str) -> None:
+        """Note the first Chinese words."""
+        if not self.chinese and (found := HAN.search(words)):
+            self.chinese = found[0]
 
 
 def begin() -> None:
     """Forget the pages of an earlier build, which may have stopped half-way."""
-    addresses.clear()
-    ids.clear()
+    for noted in (sources, addresses, ids):
+        noted.clear()
 
 
 def finished(html: str, name: str, language: str, path: str = "", source: str = "") -> None:
@@ -51,89 +126,95 @@ def finished(html: str, name: str, language: str, path: str = "", source: str = 
     Raises:
         SourceError: the first thing that is wrong with it.
     """
-    for problem in problems(html, language, source):
-        raise SourceError(f"{path or name}: {problem}")
-    addresses.extend((name, address) for address in values(html, "href", "src"))
-    ids[name] = set(values(html, "id"))
+    page = Reader(html)
+    sources[name] = path, source
+    for problem, there in problems(html, page, language):
+        raise SourceError(f"{place(name, there)}: {problem}")
+    addresses.update((name, address) for _, address in addresses_of(page))
+    ids[name] = {value for _, attribute, value in page.attributes if attribute == "id"}
 
 
-def values(html: str, *names: str) -> list[str]:
-    """Return the values of some attributes, however they are quoted."""
-    found = [value for _, _, rest in TAG.findall(html) for value in VALUE.findall(rest)]
-    return ["".join(parts) for name, *parts in found if name.lower() in names]
+def place(name: str, there: str) -> str:
+    """Return where a page's Markdown holds some text, "docs/en/losses.md:12"; else its path, or its name."""
+    path, source = sources[name]
+    lines = [number for number, line in enumerate(prose(source, path), start=1) if there in line]
+    return f"{path}:{lines[0]}" if lines else path or name
 
 
-def problems(html: str, language: str, source: str = ""):
-    """Yield what is wrong with a page; with the line where its source has it, where that is known."""
+def addresses_of(page: Reader):
+    """Yield the addresses on a page, each with the name of its attribute."""
+    for _, name, value in page.attributes:
+        if name == "srcset":
+            yield from ((name, candidate.split()[0]) for candidate in value.split(",") if candidate.strip())
+        elif name in ADDRESSES:
+            yield name, value
+
+
+def problems(html: str, page: Reader, language: str):
+    """Yield what is wrong with a page, each time with words that its Markdown holds there."""
     if found := CONTROL.search(html):
-        yield f"control character {found[0]!r} after {html[max(found.start() - 40, 0) : found.start()]!r}"
-    text = CODE.sub("", html)
-    words = re.sub(r"<[^>]*>", "\n", text)
+        yield f"control character {found[0]!r} after {html[max(found.start() - 40, 0) : found.start()]!r}", found[0]
+    words = "\n".join(page.words)
     for found in LEFT_OVER.finditer(words):
         rest = words[found.start() :].partition("\n")[0]
-        lines = [n for n, line in enumerate(prose(source, ""), start=1) if unescape(rest)[:20] in line]
-        where = f"line {lines[0]}: " if lines else ""
-        yield f"{where}{unescape(found[0])!r} is left in the text: {unescape(rest)[:60]!r}"
-    counts = Counter(values(html, "id"))
+        yield f"{found[0]!r} is left in the text: {rest[:60]!r}", rest[:20]
+    counts = Counter(value for _, attribute, value in page.attributes if attribute == "id")
     for name, count in counts.items():
         if count > 1:
-            yield f"id {name!r} stands there {count} times"
+            yield f"id {name!r} stands there {count} times", name
         if not name or re.fullmatch(r"_\d+", name):
-            yield f"id {name!r}; expected one of its own, written {{ #an-id }}"
-    for heading in re.findall(r"<h[1-6][^>]*>", text.partition("<article")[2].partition("</article")[0]):
-        if " id=" not in heading:
-            yield f"a heading without an id: {heading}; expected {{ #an-id }}"
-    if language == "en" and (found := re.search(r"[\u4e00-\u9fff]+", OTHER_LANGUAGE.sub("", text))):
-        yield f"Chinese on an English page: {found[0]!r}"
-    for address in values(html, "href", "src"):
-        if address.strip().lower().startswith("javascript:"):
-            yield f"{address!r} is an address that is a script"
-    yield from unbalanced(html)
-
-
-def unbalanced(html: str):
-    """Yield the first element that is closed before those inside it, or never."""
-    html = re.sub(r"<!--.*?-->|(?<=<script)(.*?)(?=</script>)|(?<=<style)(.*?)(?=</style>)", ">", html, flags=re.DOTALL)
-    html = html.replace("<script></script>", "").replace("<style></style>", "")
-    stack: list[str] = []
-    for closing, name, rest in TAG.findall(html):
-        name = name.lower()
-        if name in VOID or re.search(r"(?:^|[\s\"'])/$", rest):
-            continue
-        if not closing:
-            stack.append(name)
-            continue
-        while stack and stack[-1] != name and stack[-1] in OPTIONAL:
-            stack.pop()
-        if not stack or stack[-1] != name:
-            inside = f"<{stack[-1]}> is still open there" if name in stack else f"no <{name}> is open there"
-            yield f"</{name}> closes too much: {inside}"
-            return
-        stack.pop()
-    if left := [name for name in stack if name not in OPTIONAL]:
-        yield f"<{left[-1]}> is never closed"
+            yield f"id {name!r}; expected one of its own, written {{ #an-id }}", name
+    for heading in page.headings:
+        yield f"a heading without an id: {heading}; expected {{ #an-id }}", heading
+    if language == "en" and page.chinese:
+        yield f"Chinese on an English page: {page.chinese!r}", page.chinese
+    for element, name, value in page.attributes:
+        if name == "style" and ELSEWHERE.search(value):
+            yield f"<{element} {name}={value!r}> loads from elsewhere; keep it in docs/", value
+        if name.startswith("on"):
+            yield f"<{element} {name}={value!r}> holds a script; a page brings none", f"{name}="
+    for name, address in addresses_of(page):
+        scheme = re.sub(r"\s", "", address).lower().partition(":")[0]
+        if scheme == "javascript" or (scheme == "data" and name not in LOADED):
+            yield f"{address!r} is an address that is a script, or may be", address
+        if name in LOADED and (scheme in ("http", "https") or address.startswith("//")):
+            yield f"{address!r} comes from elsewhere with the page; keep it in docs/", address
+    for element in page.brought:
+        yield f"<{element}> on a page; that is for the theme, in docs/overrides/", f"<{element}"
+    if page.unbalanced[0]:
+        yield page.unbalanced
 
 
 def links(site: Path) -> None:
     """Make sure that every address of the pages seen so far leads somewhere in the finished site.
 
     Raises:
-        SourceError: one leads nowhere; names page and address.
+        SourceError: one leads nowhere; names its place and the address.
     """
     try:
-        for page, address in sorted(set(addresses)):
-            parts = urlsplit(address)
-            if parts.scheme or parts.netloc or (address.startswith("/") and page.endswith("404.html")):
-                continue
-            if address.startswith("/"):
-                raise SourceError(f"{page}: {address!r} begins at the server; begin at the page, as in '../losses/'")
-            target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path or ".")).path).removeprefix("/")
-            if not parts.path:
-                target = page
-            file = site / target / "index.html" if target.endswith("/") or not target else site / target
-            if not file.is_file():
-                raise SourceError(f"{page}: {address!r} leads nowhere: {target} is not in the site")
-            if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
-                raise SourceError(f"{page}: {address!r} leads nowhere: no id {parts.fragment!r} there")
+        for page, address in sorted(addresses):
+            if problem := leads_nowhere(page, address, site):
+                raise SourceError(f"{place(page, address)}: {address!r} {problem}")
     finally:
         begin()
+
+
+def leads_nowhere(page: str, address: str, site: Path) -> str:
+    """Return what is wrong with an address on a page, or ""."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "is no address"
+    if parts.scheme or parts.netloc or (address.startswith("/") and page.endswith("404.html")):
+        return ""
+    if address.startswith("/"):
+        return "begins at the server; begin at the page, as in '../losses/'"
+    target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path or ".")).path).removeprefix("/")
+    if not parts.path:
+        target = page
+    file = site / target / "index.html" if target.endswith("/") or not target else site / target
+    if not file.is_file():
+        return f"leads nowhere: {target} is not in the site"
+    if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
+        return f"leads nowhere: no id {parts.fragment!r} there"
+    return ""

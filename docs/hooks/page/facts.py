@@ -1,4 +1,4 @@
-"""Count what a build proves, and say it on the page about the site; no figure there is typed.
+"""Count what a build proves, and say it on the home page and on the page about the site; no figure there is typed.
 
 In:  "{{ blocks }} blocks ran on torch {{ torch }}"     on docs/en/about.md
 Out: "427 blocks ran on torch 2.15.0"
@@ -18,7 +18,7 @@ from rules.twins import formulas
 from run.blocks import Block, python_blocks
 from run.sources import SourceError
 
-PAGE = "about.md"
+PAGES = ("index.md", "about.md")
 NAME = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -54,22 +54,22 @@ def surroundings(url: str, repo: str) -> dict[str, str]:
     }
 
 
-def fill(markdown: str, facts: dict) -> str:
-    """Return a page's Markdown with a fact in the place of each name.
+def fill(markdown: str, facts: dict, page: str) -> str:
+    """Return the Markdown of `page` with a fact in the place of each name.
 
     Raises:
         SourceError: there is no such fact.
     """
     if unknown := sorted(set(NAME.findall(markdown)) - set(facts)):
-        raise SourceError(f"{PAGE}: unknown fact {unknown[0]!r}; expected one of {', '.join(facts)}")
+        raise SourceError(f"{page}: unknown fact {unknown[0]!r}; expected one of {', '.join(facts)}")
     return NAME.sub(lambda match: str(facts[match[1]]), markdown)
 
 
 def turn(markdown: str, page, config, files) -> str:
-    """Return the Markdown of the page about the site, filled in; that of any other page as it is."""
-    if page.file.src_uri != PAGE:
+    """Return the Markdown of a page that tells facts, filled in; that of any other page as it is."""
+    if page.file.src_uri not in PAGES:
         return markdown
     texts = [page_text(file, config.theme["language"]) for file in files.documentation_pages()]
-    facts = count([(text, python_blocks(text, PAGE)) for text in texts])
+    facts = count([(text, python_blocks(text, page.file.src_uri)) for text in texts])
     facts["terms"] = sum(len(group) for group in terms().values())
-    return fill(markdown, facts | surroundings(config.extra["root_url"], config.extra["repo"]))
+    return fill(markdown, facts | surroundings(config.extra["root_url"], config.extra["repo"]), page.file.src_uri)

@@ -23,8 +23,9 @@ from pymdownx.superfences import SuperFencesException
 from page.figures import inline
 from page.projects import page_text
 from run import sessions
-from run.blocks import Block, python_blocks
+from run.blocks import Block, by_session, python_blocks
 from run.fences import fences
+from run.shared import whole
 from run.sources import SourceError, relative
 
 SUMMARIES = {"zh": ("画图的代码", "这一步的代码"), "en": ("The code that draws this", "The code of this step")}
@@ -43,9 +44,7 @@ class Page:
         self.path = path
         self.language = language
         self.blocks = blocks
-        self.groups: dict[str, list[Block]] = {}
-        for block in blocks:
-            self.groups.setdefault(block.session, []).append(block)
+        self.groups = by_session(blocks)
         self.futures = {name: sessions.start(group, path) for name, group in self.groups.items()}
         self.shown = 0
 
@@ -71,8 +70,6 @@ class Page:
             parts = self.shown_by(block)
         except SourceError as error:
             raise BlockError(str(error)) from None
-        except Exception as error:  # of any other SuperFences would make a block that is no block
-            raise BlockError(f"{where}: its session can't run: {type(error).__name__}: {error}") from None
         figures = sum(kind == "figure" for kind, _ in parts)
         if figures != bool(block.alt):
             expected = "one, for it has alt=" if block.alt else 'none, or one with alt="what it shows" on the fence'
@@ -100,15 +97,21 @@ def start(files, language: str) -> None:
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 
 
+def scripts(name: str) -> dict[str, str]:
+    """Return the scripts for browsers that the sessions of a page have written: {"lenet.js": "var lenet = …"}."""
+    sessions = pages[name].futures.values() if name in pages else []
+    return {script: text for future in sessions for script, text in future.result().get("scripts", {}).items()}
+
+
 def turn_to(page) -> None:
     """Remember whose blocks the formatter will meet next."""
     global current
     current = pages[page.file.src_uri]
 
 
-def format_python(**options) -> str:
+def format_python(code: str, **options) -> str:
     """markdown-exec's formatter for ```python exec="on"."""
-    options |= {"html": True, "source": "above", "extra": {}}
+    options |= {"code": whole(code), "html": True, "source": "above", "extra": {}}
     content = base_format(language="python", run=lambda code, **_: current.show_next(code), **options)
     return Markup(fold(content, current.blocks[current.shown - 1], current.language))
 

@@ -1,33 +1,59 @@
-"""Lead from lesson to lesson, by the one nav of mkdocs.yml: the tables of the home page, and the line at a page's foot.
+"""Lead from lesson to lesson, by the one nav of mkdocs.yml and what each lesson needs.
 
 In:  <!-- lessons -->                                     on docs/en/index.md
-Out: ### Basics { #part_2 }
-     | lesson | the question it answers |
-     | --- | --- |
-     | [Loss functions](losses.md) | How wrong is the model? |
+Out: the map of all lessons, and
+     ### Basics { #part_2 }
+     | lesson | the question it answers | minutes | first |
+     | --- | --- | --- | --- |
+     | [Loss functions](losses.md) | How wrong is the model? | 25 | Tensors |
 
 In:  docs/en/losses.md, where fitting.md follows
-Out: its own last line, if that leads there, or else one more:  Next: [Loss curves: is the model trained?](fitting.md)
+Out: under its title     About 25 minutes; first: [Tensors](tensors.md)
+     at its foot         Now you can compute the common losses by hand …
+                         Next: [Loss curves: is the model trained?](fitting.md)
 
-A page's first heading says both: its name, a colon, its question.
+A page's first heading says both: its name, a colon, its question. What one can do at its end, it says at its beginning.
 """
 
 import posixpath
 import re
 from collections import Counter
+from pathlib import Path
 
+from page import map
 from page.projects import page_text
-from run.sources import SourceError
+from rules.path import leading_to, minutes, needs
+from run.sources import SourceError, read
 
-MARK = "<!-- lessons -->"
+LESSONS, SHORTEST = "<!-- lessons -->", "<!-- shortest -->"
 HOME = "index.md"
+GOAL = "projects/lenet.py"  # where the shortest path leads
 TITLE = re.compile(r"^# (.+?) \{ #[\w-]+ \}$", re.MULTILINE)
 LEADS_ON = re.compile(r"Next\b|下一|接下来")
 JOIN = {"zh": "：", "en": ": "}
+AND = {"zh": "、", "en": ", "}
 PARTS = re.compile(r"(.+?)(?:：|: )(.+)")
+ABLE = {
+    "zh": re.compile(r"读完这一页，(你(?:`[^`]*`|[^`。])+。)"),
+    "en": re.compile(r"After this page (you (?:`[^`]*`|[^`.])+\.)"),
+}
 WORDS = {
-    "zh": ("课", "它回答的问题", "下一课："),
-    "en": ("lesson", "the question it answers", "Next: "),
+    "zh": {
+        "head": ("课", "它回答的问题", "分钟", "先读"),
+        "sum": "{number} 页，大约 {hours} 小时。",
+        "top": "大约 {minutes} 分钟",
+        "first": "；先读：",
+        "able": "现在，",
+        "next": "下一课：",
+    },
+    "en": {
+        "head": ("lesson", "the question it answers", "minutes", "first"),
+        "sum": "{number} pages, about {hours} hours.",
+        "top": "About {minutes} minutes",
+        "first": "; first: ",
+        "able": "Now ",
+        "next": "Next: ",
+    },
 }
 
 
@@ -80,30 +106,116 @@ def title(text: str, path: str) -> tuple[str, str]:
 
 
 def turn(markdown: str, page, config, files) -> str:
-    """Return a page's Markdown with the tables in the place of their mark, or with the line that leads on."""
-    language = config.theme["language"]
-    lesson, question, following = WORDS[language]
+    """Return a page's Markdown with all that leads from it and to it; the home page's with the map and the tables."""
+    syllabus = Syllabus(config, files)
     here = page.file.src_uri
-
-    def title_of(path: str) -> tuple[str, str]:
-        if not (file := files.get_file_from_path(path)):
-            raise SourceError(f"mkdocs.yml: nav: {path} is not there; expected docs/{language}/{path}")
-        return title(page_text(file, language), path)
-
     if here == HOME:
-        tables = []
-        for number, (name, paths) in enumerate(sections(config.nav), start=1):
-            rows = [f"| [{title_of(path)[0]}]({path}) | {capital(title_of(path)[1])} |" for path in paths]
-            name = config.extra["sections"].get(name, name)
-            head = [f"### {name} {{ #part_{number} }}", "", f"| {lesson} | {question} |", "| --- | --- |"]
-            tables.append("\n".join([*head, *rows, ""]))
-        return markdown.replace(MARK, "\n".join(tables))
-    order = [path for _, paths in sections(config.nav) for path in paths]
-    after = order[order.index(here) + 1 :][:1] if here in order else []
-    for path in after:
-        link = posixpath.relpath(path, posixpath.dirname(here) or ".")
-        markdown = lead_on(markdown, here, following, JOIN[language].join(title_of(path)), link)
+        shortest = AND[syllabus.language].join(syllabus.link(path) for path in syllabus.shortest())
+        return markdown.replace(SHORTEST, shortest).replace(LESSONS, f"{syllabus.map(page)}\n\n{syllabus.tables()}")
+    if here not in syllabus.order:
+        return markdown
+    page.meta["minutes"] = syllabus.minutes(here)
+    markdown = TITLE.sub(lambda title: f"{title[0]}\n\n{syllabus.top(here)}\n{{ .path }}", markdown, count=1)
+    if able := ABLE[syllabus.language].search(markdown):
+        markdown = before_last(markdown, syllabus.words["able"] + able[1])
+    for path in syllabus.order[syllabus.order.index(here) + 1 :][:1]:
+        words = JOIN[syllabus.language].join(syllabus.title(path))
+        markdown = lead_on(markdown, here, syllabus.words["next"], words, between(here, path))
     return markdown
+
+
+class Syllabus:
+    """The lessons of one language in the order of nav, with their titles, needs and minutes."""
+
+    def __init__(self, config, files):
+        self.language = config.theme["language"]
+        self.words = WORDS[self.language]
+        self.files = files
+        self.parts = [(config.extra["sections"].get(name, name), paths) for name, paths in sections(config.nav)]
+        self.order = [path for _, paths in self.parts for path in paths]
+
+    def file(self, path: str):
+        """Return a page's file; SourceError if nav names what is not there."""
+        if not (file := self.files.get_file_from_path(path)):
+            raise SourceError(f"mkdocs.yml: nav: {path} is not there; expected docs/{self.language}/{path}")
+        return file
+
+    def text(self, path: str) -> str:
+        """Return a page's Markdown."""
+        return page_text(self.file(path), self.language)
+
+    def title(self, path: str) -> tuple[str, str]:
+        """Return a page's name and question."""
+        return title(self.text(path), path)
+
+    def needs(self, path: str) -> list[str]:
+        """Return the paths of the lessons that one should know first."""
+        named = needs(read(Path(self.file(path).abs_src_path)))
+        return [other for name in named for other in self.order if other.rpartition(".")[0] == name]
+
+    def minutes(self, path: str) -> int:
+        """Return how long a page takes."""
+        return minutes(self.text(path), path, self.language)
+
+    def link(self, path: str, here: str = HOME) -> str:
+        """Return a page's name as a link from the page `here`."""
+        return f"[{self.title(path)[0]}]({between(here, path)})"
+
+    def top(self, here: str) -> str:
+        """Return the line under a page's title: how long it takes, and what to know first."""
+        first = [self.link(path, here) for path in self.needs(here)]
+        words = self.words["top"].format(minutes=self.minutes(here))
+        return words + (self.words["first"] + AND[self.language].join(first) if first else "")
+
+    def shortest(self) -> list[str]:
+        """Return the lessons that lead to the first large program, and no others."""
+        return leading_to(GOAL, {path: self.needs(path) for path in self.order})
+
+    def tables(self) -> str:
+        """Return one table a part; the minutes and needs only where lessons build on each other."""
+        found, shortest = [], self.shortest()
+        for number, (name, paths) in enumerate(self.parts, start=1):
+            built = any(self.needs(path) for path in paths)
+            head = self.words["head"] if built else self.words["head"][:2]
+            rows = []
+            for path in paths:
+                link, question = self.link(path), capital(self.title(path)[1])
+                cells = [f"**{link}**" if path in shortest else link, question]
+                if built:
+                    first = AND[self.language].join(self.title(other)[0] for other in self.needs(path))
+                    cells += [str(self.minutes(path)), first]
+                rows.append(f"| {' | '.join(cells)} |")
+            hours = round(sum(self.minutes(path) for path in paths) / 60)
+            total = [self.words["sum"].format(number=len(paths), hours=hours), ""] if built else []
+            line = f"|{' --- |' * len(head)}"
+            found.append(
+                "\n".join([f"### {name} {{ #part_{number} }}", "", *total, f"| {' | '.join(head)} |", line, *rows, ""])
+            )
+        return "\n".join(found)
+
+    def map(self, page) -> str:
+        """Return the picture of what builds on what, without the parts in which nothing does."""
+        part = {path: number for number, (_, paths) in enumerate(self.parts) for path in paths}
+        needed = {path: self.needs(path) for path in self.order}
+        used = {
+            path: needed[path] for path in self.order if needed[path] or any(path in other for other in needed.values())
+        }
+        names = {path: self.title(path)[0] for path in used}
+        addresses = {path: self.file(path).url_relative_to(page.file) for path in used}
+        return map.draw(used, names, addresses, part, [*self.shortest(), GOAL], self.language)
+
+
+def between(here: str, path: str) -> str:
+    """Return the link from one page to another: ("projects/lenet.py", "adam.md") -> "../adam.md"."""
+    return posixpath.relpath(path, posixpath.dirname(here) or ".")
+
+
+def before_last(markdown: str, paragraph: str) -> str:
+    """Return a page's Markdown with one more paragraph at its end, before its own line that leads on, if it has one."""
+    head, _, last = markdown.rstrip().rpartition("\n\n")
+    if not LEADS_ON.match(last):
+        return f"{markdown.rstrip()}\n\n{paragraph}\n"
+    return f"{head}\n\n{paragraph}\n\n{last}\n"
 
 
 def lead_on(markdown: str, page: str, following: str, words: str, link: str) -> str:

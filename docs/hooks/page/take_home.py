@@ -19,6 +19,7 @@ from run.blocks import Block
 from run.fences import fences
 from run.notebooks import in_language
 from run.regions import without_marks
+from run.shared import whole
 from run.sources import ROOT, read, relative
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -165,7 +166,7 @@ def write_beside(content: str, page, config, files) -> str:
     folder = Path(page.file.abs_dest_path).parent
     folder.mkdir(parents=True, exist_ok=True)
     script = read((ROOT / "examples" / page.file.src_uri).with_suffix(".py"))
-    (folder / f"{name}.py").write_text(in_language(without_marks(script), language), encoding="utf-8")
+    (folder / f"{name}.py").write_text(in_language(whole(without_marks(script)), language), encoding="utf-8")
     notebook = write(cells(page_text(page.file, language), page.meta["blocks"], address))
     (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
     here = row(name, relative(page.file.abs_src_path), language, config.extra["repo"])

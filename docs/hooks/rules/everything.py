@@ -9,6 +9,7 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 import logging
 
 from rules import markup, scripts, twins, words
+from rules.path import problems as unready
 from rules.terms import terms
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
@@ -39,6 +40,8 @@ def problems(lesson: str = "") -> list[str]:
         found += (
             markup.problems(text, path) + words.problems(text, path, language, table) + words.unanswered(text, path)
         )
+        source = path.partition(" ")[0]
+        found += unready(read(ROOT / source), source, language)
         for block in python_blocks(text, path):
             if path.endswith(".md") and not block.include:
                 found.append(

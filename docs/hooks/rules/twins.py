@@ -12,11 +12,13 @@ from itertools import zip_longest
 from pathlib import Path
 
 from rules.markup import HEADING, ROW
+from rules.path import needs
 from rules.words import words_of
 from run.blocks import python_blocks
 from run.fences import fences, prose
 from run.notebooks import as_markdown
 from run.regions import regions
+from run.shared import is_shared
 from run.sources import listed, read, relative
 
 LANGUAGES = ("zh", "en")
@@ -58,6 +60,8 @@ def differences(texts: dict[str, str]) -> list[str]:
     for (i, left), (j, right) in zip_longest(outline(a, first), outline(b, second), fillvalue=(0, "nothing")):
         if left != right:
             return [f"{second}:{j}: {right}; expected {left}, as {first}:{i}"]
+    if needs(a) != needs(b):
+        return [f"{second}: needs {needs(b)}; expected {needs(a)}, as {first}"]
     if names := sorted(words_of(a) ^ words_of(b)):
         return [f"{second}: front matter: only one language has words for {names[0]!r}; expected both, as {first}"]
     only_a = [formula for formula in formulas(a) if formula not in formulas(b)]
@@ -93,6 +97,8 @@ def problems(docs: Path, examples: Path) -> list[str]:
         path, text = relative(script), read(script)
         found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
     for script in [*listed(examples, "*.py"), *listed(examples, "solutions/*.py")]:
+        if is_shared(script):
+            continue
         name = f"{script.stem}.md"
         project = examples / "projects" / script.name
         if project.exists():  # the answers of a project stand on its page

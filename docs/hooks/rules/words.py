@@ -32,7 +32,7 @@ RULES = {
     ],
 }
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-KEYS = {"description", "search", "template", "data", "words"}
+KEYS = {"description", "needs", "search", "template", "data", "words"}
 DESCRIPTION = 25
 
 

@@ -22,6 +22,7 @@ from pymdownx.snippets import SnippetExtension, SnippetMissingError
 
 from run.fences import Fence, fences, prose
 from run.regions import regions
+from run.shared import SHARED, whole
 from run.sources import ROOT, SourceError
 
 OPTIONS = ("exec", "session", "alt", "fold")
@@ -59,9 +60,18 @@ def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
     return blocks_of(text, page, root, scripts_of(text, root))
 
 
+def by_session(blocks: list[Block]) -> dict[str, list[Block]]:
+    """Return the blocks of a page by the session that runs them."""
+    found: dict[str, list[Block]] = {}
+    for block in blocks:
+        found.setdefault(block.session, []).append(block)
+    return found
+
+
 def scripts_of(text: str, root: Path) -> frozenset[tuple[str, int]]:
-    """Return the scripts that a page includes, each with the time of its last change: `serve` sees them change."""
-    files = [root / path for path in set(SCRIPT.findall(text))]
+    """Return the scripts that a page includes, or may, with the time of their last change: `serve` sees them change."""
+    paths = {*SCRIPT.findall(text), *(f"examples/{name}.py" for name in SHARED)}
+    files = [root / path for path in paths]
     return frozenset((str(file), file.stat().st_mtime_ns) for file in files if file.is_file())
 
 
@@ -174,7 +184,7 @@ def expand(body: str, where: str, root: Path = ROOT) -> str:
         lines = snippets(root).run(body.split("\n"))
     except SnippetMissingError as error:
         raise SourceError(f"{where}: {body.strip()}: {error}; regions there: {known}") from None
-    return "\n".join(lines).strip("\n") + "\n"
+    return whole("\n".join(lines).strip("\n") + "\n", root)
 
 
 @cache

@@ -1,7 +1,7 @@
 r"""Keep what the sessions showed, so that a build runs only what has changed.
 
 In:  save(key(["print(2)"]), {"device": "cpu", "imported": {"torch": "2.15.0"}, "blocks": [[["text", "2\n"]]]})
-Out: .cache/1f0e….json, found again by load(key(["print(2)"])) as long as nothing a result depends on has changed
+Out: .cache/1f0e….json, found again by load(key(["print(2)"]), 1) as long as nothing a result depends on has changed
 
 A result depends on its code, on the engine, Python and the machine's kind, all of them in its key, and on the versions
 of what was imported, which stand beside it. A session sees no variables but those of surroundings.py.
@@ -54,7 +54,7 @@ def version(package: str) -> str:
     """Return the installed version of a package, or "" where there is none."""
     try:
         return metadata.version(package)
-    except metadata.PackageNotFoundError:
+    except (metadata.PackageNotFoundError, ValueError):
         return ""
 
 
@@ -63,17 +63,45 @@ def packages(modules: list[str]) -> dict[str, str]:
     return {package: version(package) for module in modules for package in sorted(set(providers().get(module, [])))}
 
 
-def load(name: str) -> dict | None:
-    """Return the results kept under `name`; None where there are none, the file is broken, or a package has changed."""
+def seal(name: str, body: str) -> str:
+    """Return what tells that a file is whole, and is the one kept under `name`."""
+    return hashlib.sha256(f"{name}\n{body}".encode()).hexdigest()
+
+
+def are_whole(results, count: int) -> bool:
+    """Tell whether results have the form that the module's docstring shows, with those of `count` blocks."""
+    match results:
+        case {"device": str(), "imported": dict(), "blocks": [*blocks]} if len(blocks) == count:
+            return all(isinstance(block, list) and all(map(is_part, block)) for block in blocks)
+    return False
+
+
+def is_part(part) -> bool:
+    """Tell whether this is a thing that a block showed."""
+    match part:
+        case ["text", str()]:
+            return True
+        case ["figure", str(svg)]:
+            return "<svg" in svg
+    return False
+
+
+def load(name: str, count: int) -> dict | None:
+    """Return the results of `count` blocks, kept under `name`.
+
+    None where there are none, the file is not what was saved, or a package has changed.
+    """
     file = CACHE / f"{name}.json"
     try:
         digest, _, body = file.read_text(encoding="utf-8").partition("\n")
-    except (OSError, UnicodeDecodeError):
+        results = json.loads(body) if digest == seal(name, body) else None
+    except OSError:
         return None
-    if digest != hashlib.sha256(body.encode()).hexdigest():
+    except (ValueError, RecursionError):
+        results = None
+    if not are_whole(results, count):
         log.info(f"{file.name} in the cache is broken: running its blocks again")
         return None
-    results = json.loads(body)
     if any(version(package) != known for package, known in results["imported"].items()):
         return None
     with contextlib.suppress(OSError):
@@ -88,7 +116,7 @@ def save(name: str, results: dict) -> None:
     try:
         CACHE.mkdir(exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=CACHE, suffix=".part", delete=False, encoding="utf-8") as part:
-            part.write(f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}")
+            part.write(f"{seal(name, body)}\n{body}")
         os.replace(part.name, CACHE / f"{name}.json")
     except OSError as error:
         say_unkept(error.strerror)

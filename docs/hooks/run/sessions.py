@@ -1,14 +1,17 @@
 """Run the sessions of all pages: each in a fresh process, as many side by side as there are cores, each only once.
 
 In:  [Block(code="x = 2"), Block(code="print(x)")]
-Out: a Future of {"device": "cpu", "imported": {…}, "blocks": [[], [["text", "2\\n"]]]}, done already where the cache
-     holds it
+Out: a Future of {"device": "cpu", "imported": {…}, "blocks": [[], [["text", "2\\n"]]], "scripts": {}}, done already
+     where the cache holds it
+
+The scripts are those for a browser that the session has written: {"lenet.js": "var lenet = …"}.
 
 worker.py is the other end, surroundings.py what is around it, results.py keeps what they show. Each session has a
 process group of its own; with the session it ends, be it by itself, by a limit or with the build.
 """
 
 import contextlib
+import faulthandler
 import logging
 import multiprocessing
 import os
@@ -16,6 +19,7 @@ import signal
 import sys
 import threading
 import time
+from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -52,7 +56,7 @@ def check_asserts() -> None:
 
 
 def run_session(blocks: list[Block], page: str) -> dict:
-    """Run the blocks of one session in a fresh process and return what each shows, on which device, with what.
+    """Run the blocks of one session in a fresh process; return what each shows, the device, the packages, the scripts.
 
     Raises:
         SourceError: a block failed, ran too long or printed too much; names page, block and line.
@@ -62,7 +66,10 @@ def run_session(blocks: list[Block], page: str) -> dict:
         ours, theirs = multiprocessing.Pipe()
         arguments = ([block.code for block in blocks], folder, environment(folder), MEMORY, theirs)
         process = processes().Process(target=worker.run, args=arguments)
-        process.start()
+        try:
+            process.start()
+        except EOFError:
+            raise OSError("the server that starts sessions has ended; perhaps there was no memory left") from None
         running.add(process)
         theirs.close()
         try:
@@ -79,17 +86,26 @@ def run_session(blocks: list[Block], page: str) -> dict:
                 progress.advance()
             _, device, modules = wait(process, ours, blocks[-1], page, Path(folder, "terminal.txt"))
             process.join(timeout=5)
+            scripts = {file.name: file.read_text(encoding="utf-8") for file in Path(folder, "lesson").glob("*.js")}
         except EOFError:
             process.join(timeout=5)
-            died = (
-                f"died with exit code {process.exitcode}" if process.exitcode is not None else "can't be heard any more"
-            )
-            raise SourceError(f"{place(block, page)}: the process running this block {died}") from None
+            what = how_it_ended(process.exitcode)
+            raise SourceError(f"{place(block, page)}: the process running this block {what}") from None
         finally:
             ours.close()
             end(process)
             running.discard(process)
-    return {"device": device, "imported": packages(modules), "blocks": results}
+    return {"device": device, "imported": packages(modules), "blocks": results, "scripts": scripts}
+
+
+def how_it_ended(code: int | None) -> str:
+    """Return what became of a process that is heard no more; None is the code of one that still runs."""
+    if code is None:
+        return "can't be heard any more"
+    if code >= 0:
+        return f"died with exit code {code}"
+    cure = "; perhaps it took more memory than there is" if code == -9 else ""
+    return f"was ended by {signal.Signals(-code).name}{cure}"
 
 
 def wait(process, connection, block: Block, page: str, output: Path) -> tuple:
@@ -129,21 +145,24 @@ def check_printed(output: Path, block: Block, page: str) -> None:
     Raises:
         SourceError: it printed more.
     """
-    if output.exists() and output.stat().st_size > PRINTED:
+    if output.exists() and output.stat().st_size > worker.BEFORE + PRINTED:
         raise SourceError(f"{place(block, page)}: the session prints more than {PRINTED:,} bytes; print less")
 
 
 def end(process) -> None:
     """End a session's process, and all that it has started."""
     family = []
-    with contextlib.suppress(psutil.NoSuchProcess):
-        family = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
+    if process.is_alive():
+        with contextlib.suppress(psutil.Error):
+            family = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+    elif psutil.pid_exists(process.pid):  # another's by now: a number in use as a group's is given to nobody
+        return
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     for member in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
+        with contextlib.suppress(psutil.Error):
             member.kill()
     process.join(timeout=5)
 
@@ -166,35 +185,57 @@ class Progress:
 
 progress = Progress()
 running: set[multiprocessing.Process] = set()
-waiting: set[Future] = set()
+waiting: dict[str, Future] = {}  # by the name of their results: both languages' pages wait for one
 pool = ThreadPoolExecutor(max_workers=os.cpu_count())
 
 
 def start(blocks: list[Block], page: str) -> Future:
     """Return the results of a session: at once from the cache, or else in future."""
     name = key([block.code for block in blocks])
-    results = load(name)
+    if known := waiting.get(name):
+        return known
+    results = load(name, len(blocks))
     if results is not None:
         ready = Future()
         ready.set_result(results)
         return ready
 
     def run():
-        results = run_session(blocks, page)
+        try:
+            results = run_session(blocks, page)
+        except SourceError:
+            raise
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            raise SourceError(f"{place(blocks[0], page)}: its session can't run: {what}") from error
         save(name, results)
         return results
 
     processes()  # here, while nobody else reads the environment
     progress.total += len(blocks)
-    future = pool.submit(run)
-    waiting.add(future)
-    future.add_done_callback(waiting.discard)
+    future = waiting[name] = pool.submit(run)
+    future.add_done_callback(lambda _: waiting.pop(name, None))
     return future
+
+
+def end_with_a_word() -> None:
+    """Have signals end this process as Ctrl-C does, after what is to be tidied up, and nothing end it in silence."""
+
+    def end(number, _):
+        with contextlib.suppress(OSError):  # the terminal is closed
+            print(f"ended by {signal.Signals(number).name}", file=sys.stderr, flush=True)
+        sys.exit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if signal.getsignal(getattr(signal, name, signal.SIGTERM)) == signal.SIG_DFL:  # not under nohup
+            signal.signal(getattr(signal, name), end)
+    faulthandler.enable()
 
 
 def end_all() -> None:
     """End every session that still runs or waits, so that an interrupted or failed build stops at once."""
-    for future in list(waiting):
-        future.cancel()
-    for process in list(running):
-        end(process)
+    late = time.monotonic() + ANSWER_SECONDS
+    while not all([future.cancel() for future in list(waiting.values())]) and time.monotonic() < late:
+        for process in list(running):  # one may begin just now: it is seen next time
+            end(process)
+        futures.wait(list(waiting.values()), timeout=0.1)

@@ -37,6 +37,7 @@ from run.terminal import shown
 
 NAME = "lesson.py"
 MESSAGE = 1000  # letters of an error's message
+BEFORE = 2**23  # bytes, none of them on the disk, before what is printed: a file cut short is shorter, whatever follows
 ELSEWHERE = re.compile(r'\bat 0x[0-9a-f]{6,}|^\s*File "(?:/|[A-Z]:)|\blessons-\d+-')  # addresses, files, our folders
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
@@ -133,17 +134,26 @@ def become_script(blocks: list[str], folder: Path, environment: dict[str, str]) 
     return main
 
 
+class Stream(io.FileIO):
+    """What a script writes to: unbuffered, so that both streams stay in order, and with no way back, as a terminal."""
+
+    def seekable(self) -> bool:
+        return False
+
+
 class Terminal:
     """Takes the place of the terminal: catches what is written to file descriptors 1 and 2, in order."""
 
     def __init__(self, file: Path):
         write = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.truncate(file, BEFORE)
         os.dup2(write, 1)
         os.dup2(write, 2)
         self.reader = file.open("rb")
+        self.reader.seek(BEFORE)
         unbuffer_c()
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
-            raw = io.FileIO(descriptor, "w", closefd=False)  # unbuffered: both streams stay in order
+            raw = Stream(descriptor, "w", closefd=False)
             stream = io.TextIOWrapper(raw, "utf-8", "backslashreplace", newline="\n", write_through=True)
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
@@ -161,8 +171,17 @@ class Terminal:
                 raise RuntimeError("a thread or a process prints when the script has ended; wait for it, or end it")
 
     def move_to(self, parts: list[list[str]]) -> None:
-        """Append the text written since the last call, if there is any."""
+        """Append the text written since the last call, if there is any.
+
+        Raises:
+            RuntimeError: some of it was taken back.
+        """
+        for name in ("stdout", "stderr"):
+            with contextlib.suppress(Exception):  # closed, none, or the lesson's own
+                getattr(sys, name).flush()
         flush_c()
+        if os.fstat(self.reader.fileno()).st_size < BEFORE:
+            raise RuntimeError('what was printed is gone, by truncate or open("/dev/stdout"); only print')
         text = shown(self.reader.read().decode("utf-8", errors="backslashreplace"))
         if text:
             parts.append(["text", text])

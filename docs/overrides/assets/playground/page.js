@@ -36,7 +36,7 @@
 
   const rows = ({ value }, columns) =>
     Array.from({ length: value.length / columns }, (_, row) =>
-      [...value.slice(row * columns, (row + 1) * columns)].map((w) => playground.fourDigits(w).padStart(10)).join(""));
+      [...value.slice(row * columns, (row + 1) * columns)].map((w) => playground.fourDigits(w).padStart(12)).join(""));
 
   const numbers = ({ layers }) =>
     layers.flatMap(({ inputs, weight, bias }, l) =>
@@ -76,7 +76,7 @@
     part("status").textContent = sentences.map((sentence) => say(sentence, values)).join(" ");
   };
 
-  const experiments = [...document.querySelectorAll("article a[href*='?data=']")];
+  const experiments = [...document.querySelectorAll("article > p > a[href*='?data=']")];
   const asking = () => {
     let at = experiments.find((link) => link.search === query())?.closest("p");
     while (at && at.tagName !== "H3") at = at.previousElementSibling;

@@ -1,0 +1,118 @@
+"""The tasks of a group, and solutions to try on them: wrong ones that learners write, right ones unlike ours."""
+
+import ast
+import contextlib
+import io
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from run.regions import region_lines
+from run.shared import whole
+from tests.project import ROOT
+
+OPPOSITE = {
+    **{ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div},
+    **{ast.Mod: ast.FloorDiv, ast.Pow: ast.Mult, ast.MatMult: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd},
+    **{ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt},
+    **{ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And},
+}
+
+
+@dataclass
+class Tasks:
+    """The tasks of one group; a file beside this one fills in the solutions to try."""
+
+    name: str
+    wrong: list[tuple] = field(default_factory=list)  # (task, part of the message, solution)
+    right: list[tuple] = field(default_factory=list)  # (task, solution)
+    survivors: dict[tuple, str] = field(default_factory=dict)  # (task, statement) that passes changed so: why it may
+
+    def refuse(self, task: str, message: str):
+        """Note a wrong solution, and a part of the line that refuses it: a decorator."""
+        return lambda solution: self.wrong.append((task, message, solution))
+
+    def accept(self, task: str):
+        """Note a right solution: a decorator."""
+        return lambda solution: self.right.append((task, solution))
+
+    @cached_property
+    def stubs(self) -> dict[str, str]:
+        """The regions of the group's script by name, checks aside."""
+        return {name: code for name, code in self.regions("").items() if name + "_check" in self.regions("")}
+
+    @cached_property
+    def solutions(self) -> dict[str, str]:
+        """Our solutions by task."""
+        return self.regions("solutions")
+
+    def regions(self, folder: str) -> dict[str, str]:
+        """Return the code of the regions of the group's script, or of its solutions."""
+        code = (ROOT / "examples" / folder / f"practice_{self.name}.py").read_text(encoding="utf-8")
+        lines = code.splitlines()
+        return {
+            name: "\n".join(lines[first - 1 : last]) for name, (first, last) in region_lines(code, self.name).items()
+        }
+
+    @cached_property
+    def asked(self) -> tuple[dict, dict[str, str]]:
+        """The names of the group's script after a run, and what it printed for each stub."""
+        names: dict = {"__name__": "practice"}
+        said = {}
+        for name, code in self.regions("").items():
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                exec(compile(whole(code + "\n"), "<practice>", "exec"), names)
+            said[name.removesuffix("_check")] = printed.getvalue()
+        return names, said
+
+    def say(self, task: str, solution) -> str:
+        """Return the line that a check prints for a solution: code, or the thing itself.
+
+        Args:
+            task: its name.
+            solution: code that defines the task's name, or what has that name.
+        """
+        names = dict(self.asked[0])
+        if isinstance(solution, str):
+            exec(compile(solution.replace("\ncheck(", "\n# check("), "<solution>", "exec"), names)
+        else:
+            names[task] = solution
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            exec(compile(f"check({task!r})", "<practice>", "exec"), names)
+        return printed.getvalue().strip()
+
+
+def mutants(code: str):
+    """Yield code with one thing changed, and the statement that holds it: an operator, a number, a truth, a sign."""
+    count = len(list(ast.walk(ast.parse(code))))
+    for number in range(count):
+        tree = ast.parse(code)
+        node = list(ast.walk(tree))[number]
+        for change in changes(node):
+            tree = ast.parse(code)
+            node = list(ast.walk(tree))[number]
+            change(node)
+            yield ast.unparse(tree), statement(tree, node)
+
+
+def changes(node: ast.AST) -> list:
+    """Return what can be done to a node, each a function that does it."""
+    if isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp) and type(node.op) in OPPOSITE:
+        return [lambda node: setattr(node, "op", OPPOSITE[type(node.op)]())]
+    if isinstance(node, ast.Compare):
+        return [lambda node: setattr(node, "ops", [OPPOSITE[type(op)]() for op in node.ops])]
+    if isinstance(node, ast.UnaryOp):
+        return [lambda node: setattr(node, "op", ast.UAdd() if isinstance(node.op, ast.USub) else ast.Not())]
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        return [lambda node: setattr(node, "value", not node.value)]
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return [
+            lambda node: setattr(node, "value", node.value + 1),
+            lambda node: setattr(node, "value", node.value - 1),
+        ]
+    return []
+
+
+def statement(tree: ast.Module, node: ast.AST) -> str:
+    """Return the text of the smallest statement that holds a node."""
+    holders = [s for s in ast.walk(tree) if isinstance(s, ast.stmt) and node in ast.walk(s)]
+    return min((ast.unparse(s) for s in holders), key=len)
