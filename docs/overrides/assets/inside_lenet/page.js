@@ -2,6 +2,7 @@
 // from the page. The weights, 128 kB, are loaded at the first use.
 (() => {
   const tool = document.getElementById("lenet_tool");
+  if (!tool || tool.classList.contains("alive")) return; // the reader has gone on, or gone and come back
   const find = (selector) => tool.querySelector(selector), all = (selector) => [...tool.querySelectorAll(selector)];
   const words = JSON.parse(tool.dataset.words);
   const say = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
