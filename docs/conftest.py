@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "hooks"))
 from pytest_markdown_docs._runners import DefaultRunner, register_runner  # noqa: E402
 
 from run import results, sessions  # noqa: E402
-from run.blocks import Block, python_blocks  # noqa: E402
+from run.blocks import by_session, python_blocks  # noqa: E402
 from run.sources import SourceError  # noqa: E402
 
 
@@ -34,12 +34,9 @@ class Parser:
 
     def parse(self, text: str) -> list[Fence]:
         """Return the code of each session of a page."""
-        groups: dict[str, list[Block]] = {}
-        for block in python_blocks(text, "page"):
-            groups.setdefault(block.session, []).append(block)
         return [
             Fence("".join(block.code for block in group), map=(group[0].line - 1, group[-1].line))
-            for group in groups.values()
+            for group in by_session(python_blocks(text, "page")).values()
         ]
 
 
@@ -56,8 +53,7 @@ class SessionRunner(DefaultRunner):
     def runtest(self, test, args, *, asyncio_runner=None):
         page = Path(test.source_path)
         blocks = python_blocks(page.read_text(encoding="utf-8-sig"), page.name)
-        first = next(block for block in blocks if block.line == test.start_line)
-        blocks = [block for block in blocks if block.session == first.session]
+        blocks = next(group for group in by_session(blocks).values() if group[0].line == test.start_line)
         try:
             shown = sessions.run_session(blocks, page.name)
         except SourceError as error:

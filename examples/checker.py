@@ -95,16 +95,19 @@ def slopes(value, args):
     return torch.autograd.grad(total, x, materialize_grads=True)
 
 
+def given(value):
+    tags = []
+    if isinstance(value, torch.Tensor):
+        tags = ["meta"] * value.is_meta + ["grad"] * value.requires_grad
+        tags += ["float64"] * (value.dtype == torch.float64)
+        tags += ["stride"] * (not value.is_contiguous())
+    return " ".join([show(value), *tags])
+
+
 def show(value):
     if isinstance(value, torch.Tensor):
-        tags = [str(value.device)] * (value.device.type != "cpu")
-        tags += [str(value.dtype)[6:]] * (value.dtype == torch.float64)
-        tags += ["stride"] * (not value.is_contiguous())
-        tags += ["grad"] * value.requires_grad
-        text = str(tuple(value.shape))
-        if value.numel() and value.device.type != "meta":
-            text = show(value.tolist())
-        return " ".join([text, *tags])
+        bare = value.is_meta or not value.numel()
+        return show(tuple(value.shape) if bare else value.tolist())
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, list):
@@ -171,7 +174,7 @@ def fault(name, thing, like, on, without, use, ways, calls, seconds):
     if banned := words(thing) & without:
         return f"{name} ⊘ {', '.join(sorted(banned))}"
     for args in cases(on, ways):
-        said = f"{name}({', '.join(map(show, args))})"
+        said = f"{name}({', '.join(map(given, args))})"
         theirs, mine = copy.deepcopy(args), copy.deepcopy(args)
         torch.manual_seed(0)
         want = use(like, *theirs) if callable(like) else like

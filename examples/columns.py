@@ -96,7 +96,8 @@ def encode(table, plan):
             raise ValueError(f"drop {unseen[:3]} in {name!r}: not {values[:9]}")
         C.append(column.map(values.index))
     X, C = np.array(X, "float32"), np.array(C, "int64")
-    return [torch.tensor(part.reshape(-1, len(table)).T) for part in (X, C)]
+    parts = [part.reshape(-1, len(table)).T for part in (X, C)]
+    return [torch.tensor(part).contiguous() for part in parts]
 # --8<-- [end:encode]
 
 # --8<-- [start:encoded]

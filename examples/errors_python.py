@@ -1,4 +1,4 @@
-"""Python itself complains: what is this thing in truth?"""
+"""Python itself complains: what is this thing really?"""
 
 # --8<-- [start:imports]
 import textwrap

@@ -20,12 +20,12 @@ rng = np.random.default_rng(0)
 sources = {"flower": "flower.jpg", "palace": "china.jpg"}
 photos = []
 for name, source in sources.items():
-    Path("photos", name).mkdir(parents=True, exist_ok=True)
+    Path("crops", name).mkdir(parents=True, exist_ok=True)
     photo = Image.fromarray(load_sample_image(source))
     for i in range(20):
         W, H = rng.integers(120, 200, size=2).tolist()
         x, y = rng.integers(640 - W), rng.integers(427 - H)
-        path = Path("photos", name, f"{i:02}.jpg")
+        path = Path("crops", name, f"{i:02}.jpg")
         photo.crop((x, y, x + W, y + H)).save(path)
         photos.append((path, name))
 

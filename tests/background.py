@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from run.regions import without_marks
 from run.shared import whole
 from run.terminal import shown
-from tests.project import PRACTICE, Project
+from tests.project import Project
 
 WARNING = re.compile(r"^\S.*?:\d+: (\w*Warning: .*)\n(?:  .*\n)?", re.MULTILINE)
 
@@ -66,7 +66,7 @@ def run_script(script, folder) -> str:
     folder.mkdir()
     file = folder / script.name
     file.write_text(whole(without_marks(script.read_text(encoding="utf-8"))), encoding="utf-8")
-    return run(file.name, folder, *["--all"] * (script in PRACTICE), PYTHONPATH="")
+    return run(file.name, folder, *["--all"] * script.stem.startswith("practice"), PYTHONPATH="")
 
 
 def run(file, folder, *arguments: str, **variables: str) -> str:

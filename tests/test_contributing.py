@@ -1,8 +1,10 @@
 """What CONTRIBUTING says is so: its sample is a lesson, and the command it names finds what is wrong with one."""
 
 import re
+import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -81,4 +83,13 @@ def test_the_command_knows_its_lessons(lesson):
     assert check(lesson, "nowhere") == (
         1,
         "no lesson is called 'nowhere'; expected the name of a page in docs/zh, without .md\n1 problems\n",
+    )
+
+
+def test_a_project_without_lessons_is_named(tmp_path):
+    shutil.copytree(ROOT / "docs" / "hooks", tmp_path / "docs" / "hooks")
+    code, said = check(SimpleNamespace(folder=tmp_path))
+    assert (code, said.splitlines()[0]) == (
+        1,
+        "there is no lesson; expected the name of a page in docs/zh, without .md",
     )

@@ -1,5 +1,7 @@
 """Every script runs alone, and its page shows exactly what it prints."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -13,6 +15,17 @@ WHOLE = [*RUNNABLE, *PROJECTS]
 
 def test_there_are_scripts():
     assert len(SCRIPTS) >= 40 and len(SOLUTIONS) >= 30 and len(PROJECTS) >= 3
+
+
+def test_scripts_that_share_a_folder_fill_folders_of_their_own():
+    """Readers keep the lessons' scripts side by side: what one leaves, another must not find."""
+    makers = {}
+    for script in SCRIPTS:
+        code = script.read_text(encoding="utf-8")
+        for folder in set(re.findall(r'Path\("([\w ]+)"', code)) if "mkdir" in code else ():
+            makers.setdefault(folder, []).append(script.stem)
+    assert len(makers) >= 4
+    assert {folder: names for folder, names in makers.items() if len(names) > 1} == {}
 
 
 @pytest.mark.parametrize("script", WHOLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())

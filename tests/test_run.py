@@ -383,6 +383,43 @@ def test_a_session_ended_by_a_signal_is_named(number, how):
         run(f"import os, signal\nos.kill(os.getpid(), signal.{number})")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("SIGTERM", "ended by SIGTERM"),
+        ("SIGHUP", "ended by SIGHUP"),
+        ("SIGSEGV", "Fatal Python error: Segmentation fault"),
+    ],
+)
+def test_nothing_is_ended_without_a_word(number, said):
+    code = "import os, signal\nfrom run import sessions\nsessions.end_with_a_word()\n"
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}os.kill(os.getpid(), signal.{number})\nwhile True: pass"],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "hooks")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode != 0 and said in result.stderr
+
+
+def test_pages_of_the_same_code_wait_for_one_session(monkeypatch):
+    monkeypatch.setattr(sessions, "load", lambda name, count: None)
+    monkeypatch.setattr(sessions, "save", lambda name, results: None)
+    first = sessions.start(blocks("import time\ntime.sleep(1)"), "zh.md")
+    assert sessions.start(blocks("import time\ntime.sleep(1)"), "en.md") is first
+    assert first.result()["blocks"] == [[]] and not sessions.waiting
+
+
+def test_all_sessions_are_ended_those_that_wait_too(monkeypatch):
+    monkeypatch.setattr(sessions, "load", lambda name, count: None)
+    started = [sessions.start(blocks(f"while True: x = {i}"), "x.md") for i in range(os.cpu_count() + 2)]
+    wait_until(lambda: sessions.running)
+    sessions.end_all()
+    assert all(future.done() for future in started) and not sessions.running and not sessions.waiting
+
+
 def test_no_other_process_is_ended():
     """Not even one that has got the number of a session that is over."""
     ended = SimpleNamespace(pid=os.getpid(), is_alive=lambda: False)

@@ -10,7 +10,7 @@ import sys
 
 from rules import everything, numbers
 from run import sessions
-from run.blocks import python_blocks
+from run.blocks import by_session, python_blocks
 from run.notebooks import PROJECTS
 from run.sources import ROOT, SourceError
 
@@ -25,29 +25,23 @@ def text_problems(name: str) -> list[str]:
 
 def run_problems(name: str) -> list[str]:
     """Run a lesson's blocks; return what they raise, and the numbers in its prose that their output doesn't hold."""
-    pages, found = everything.pages(name), []
-    futures = {path: [sessions.start(group, path) for group in groups(text, path)] for path, (text, _) in pages.items()}
+    pages, futures, found = everything.pages(name), {}, []
+    for path, (text, _) in pages.items():
+        groups = by_session(python_blocks(text, path)).values()
+        futures[path] = [sessions.start(group, path) for group in groups]
     for path, (text, _) in pages.items():
         try:
             parts = [part for future in futures[path] for block in future.result()["blocks"] for part in block]
         except SourceError as error:
-            found.append(str(error))
+            found += [str(error)] if str(error) not in found else []  # said once for both languages
             continue
         found += numbers.problems(text, path, " ".join(content for kind, content in parts if kind == "text"))
     return found
 
 
-def groups(text: str, path: str) -> list[list]:
-    """Return the blocks of a page by session."""
-    found: dict[str, list] = {}
-    for block in python_blocks(text, path):
-        found.setdefault(block.session, []).append(block)
-    return list(found.values())
-
-
 def main(names: list[str]) -> int:
     """Check lessons, print each problem as it is known, and return how many there are."""
-    sessions.end_by_signal()
+    sessions.end_with_a_word()
     count = 0
     for name in names or [""]:
         if not any(ROOT.glob(f"docs/??/{name or '*'}.md")) and not (PROJECTS / f"{name}.py").exists():

@@ -9,7 +9,6 @@ In:  an author's mistake, anywhere
 Out: one line "place: what is wrong; cure", and the build stops
 """
 
-import faulthandler
 import functools
 import html
 import logging
@@ -71,8 +70,7 @@ def on_startup(command: str, dirty: bool) -> None:
     results.prune()
     stamp.set_date()
     languages.prepare(command)
-    faulthandler.enable()  # a fault in C ends nothing without a word
-    sessions.end_by_signal()
+    sessions.end_with_a_word()
 
 
 @guarded

@@ -61,7 +61,7 @@ from tqdm import tqdm
 # - `folder`：你的文件夹，比如 `"photos"`。空着，就用下面画的图形。作为程序运行时，它从命令行来（`sys.argv`）；这时不弹窗口，混淆矩阵和错得最厉害的几张存成文件。
 # - `pretrained`：是否从别人训练好的网络开始。`True` 会下载它的权重，大约 45 MB，只下载一次。[最后](#own)再说什么时候值得。
 #
-# 其余的由这两样决定。`side` 是网络看到的图片的边长，`edge` 比它大八分之一，给随机裁剪留余地。没有自己的文件夹时只用一个线程，打印的数就不随核数而变（换一种处理器，末位数字可能差一点）；有的话用上全部的核，再找一种图里能写中文的字体。
+# 其余的由这两样决定。`side` 是网络看到的图片的边长，`edge` 比它大八分之一，给随机裁剪留余地。没有自己的文件夹时只用一个线程，打印的数就不随核数而变（换一种处理器，末位数字可能差一点）；有的话用上全部的核，再找一种图里能写中文的字体。`hidden` 说的是进度条画不画：终端里画（`None` 的意思是：输出不到终端时就不画），笔记本里有自己的文件夹时也画。
 
 # %% [markdown] tags=["en"]
 # `torchvision` is PyTorch's library for pictures: `v2` holds the transforms, each of which takes a picture and returns it changed, `resnet18` is a ready network, `make_grid` arranges many pictures into one. PIL (the package Pillow) opens, draws and saves picture files; `tqdm` draws progress bars.
@@ -71,15 +71,18 @@ from tqdm import tqdm
 # - `folder`: your folder, `"photos"` for instance. Left empty, the shapes drawn below are used. When this runs as a program, it comes from the command line (`sys.argv`); then no window opens; the confusion matrix and the most wrong pictures are saved as files.
 # - `pretrained`: whether to begin with a network that others have trained. `True` downloads its weights, about 45 MB, once. [At the end](#own) it is said when that pays.
 #
-# All else follows from these two. `side` is the side of the pictures that the network sees, and `edge` is an eighth more, to leave room for random crops. Without a folder of yours one thread is used, so that what is printed doesn't depend on how many cores there are (with another kind of processor, last digits may differ); with one, all cores are, and a font is looked for that can write Chinese names into figures.
+# All else follows from these two. `side` is the side of the pictures that the network sees, and `edge` is an eighth more, to leave room for random crops. Without a folder of yours one thread is used, so that what is printed doesn't depend on how many cores there are (with another kind of processor, last digits may differ); with one, all cores are, and a font is looked for that can write Chinese names into figures. `hidden` is for the progress bars: they are drawn in a terminal (`None` means: not where the output doesn't go to one), and in a notebook with a folder of yours.
 
 
 # %%
 folder = ""
 pretrained = False
-program = len(sys.argv) == 2 and not sys.argv[1].startswith("-")
+words = sys.argv[1:]
+program = bool(words) and not words[0].startswith("-")
 if program:
-    folder = sys.argv[1]
+    if len(words) > 1:
+        raise ValueError(f"{words}: put the folder's name in quotes")
+    folder = words[0]
     plt.switch_backend("template")
 if folder:
     chinese = {"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC"}
@@ -87,6 +90,7 @@ if folder:
     plt.rcParams["font.family"] = ["sans-serif", *known]
 else:
     torch.set_num_threads(1)
+hidden = False if folder and not program else None
 side = 128 if pretrained else 64 if folder else 32
 edge = side * 9 // 8
 
@@ -373,7 +377,7 @@ def find_photos(root, look=open_photo):
 # %%
 small = tempfile.TemporaryDirectory()
 copies = {}
-bar = tqdm(desc="reading", unit=" files", disable=None)
+bar = tqdm(desc="reading", unit=" files", disable=hidden)
 
 
 def shrink(path):
@@ -743,10 +747,10 @@ def measure(model, part):
 
 
 # %% [markdown] tags=["zh"]
-# `fit` 把前三步接起来。要训练多少轮？图片少，一轮就只有几步，所以轮数按步数来定：大约 280 步，但至少 20 轮，最多 200 轮；这里是 21 轮。它记下四个数：训练的损失和准确率，验证的损失和准确率，中途打印三行：第几轮，训练损失。种子在里面重设，所以每次调用都从同样的权重出发。在终端里还有进度条；`disable=None` 的意思是：输出不到终端时就不画。
+# `fit` 把前三步接起来。要训练多少轮？图片少，一轮就只有几步，所以轮数按步数来定：大约 280 步，但至少 20 轮，最多 200 轮；这里是 21 轮。它记下四个数：训练的损失和准确率，验证的损失和准确率，中途打印三行：第几轮，训练损失。种子在里面重设，所以每次调用都从同样的权重出发。进度条画不画，由 `hidden` 决定。
 
 # %% [markdown] tags=["en"]
-# `fit` joins the first three steps. For how many epochs? With few pictures an epoch is only a few steps, so the number follows from the steps: about 280, but 20 epochs at least and 200 at most; here it is 21. It keeps a record of all four numbers, loss and accuracy in training, loss and accuracy in validation, and prints three lines on the way, the epoch and the training loss. It sets the seed anew, so each call starts from the same weights. In a terminal there is a progress bar, too; `disable=None` means: not where the output doesn't go to one.
+# `fit` joins the first three steps. For how many epochs? With few pictures an epoch is only a few steps, so the number follows from the steps: about 280, but 20 epochs at least and 200 at most; here it is 21. It keeps a record of all four numbers, loss and accuracy in training, loss and accuracy in validation, and prints three lines on the way, the epoch and the training loss. It sets the seed anew, so each call starts from the same weights. Whether there is a progress bar, `hidden` decides.
 
 
 # %%
@@ -759,7 +763,7 @@ def fit(transform):
     model = network(K, start).to(device)
     optimizer, scheduler = tools(model, num_epochs * len(loader))
     history = []
-    for epoch in tqdm(range(1, num_epochs + 1), "epochs", disable=None):
+    for epoch in tqdm(range(1, num_epochs + 1), "epochs", disable=hidden):
         now = train_epoch(model, loader, optimizer, scheduler)
         history.append([*now, *measure(model, val)])
         if epoch % (num_epochs // 3) == 0:
@@ -1090,7 +1094,7 @@ pretrained = saved["pretrained"]
 classifier = network(len(saved["classes"]))
 classifier.load_state_dict(saved["state_dict"])
 classifier.eval()
-for path in sys.argv[1:]:
+for path in sys.argv[1:] if __name__ == "__main__" else []:
     try:
         name, P = classify(path)
         print(f"{shown(path)}: {name}, {P.max():.1f}")
@@ -1100,16 +1104,16 @@ for path in sys.argv[1:]:
 
 
 # %% [markdown] tags=["zh"]
-# 中间是这一页的十个函数，一字不差：`inspect.getsource` 交还函数的源代码。写好以后，像在终端里那样运行一次，给它 `new.png` 和那个文本：
+# 中间是照片的种类 `KINDS` 和这一页的十个函数，一字不差：`inspect.getsource` 交还函数的源代码。写好以后，像在终端里那样运行一次，给它 `new.png` 和那个文本：
 
 # %% [markdown] tags=["en"]
-# Between them stand ten functions of this page, letter by letter: `inspect.getsource` returns a function's source code. Then it is run once, as from a terminal, with `new.png` and that text:
+# Between them stand the kinds of photo, `KINDS`, and ten functions of this page, letter by letter: `inspect.getsource` returns a function's source code. Then it is run once, as from a terminal, with `new.png` and that text:
 
 
 # %%
 carried = shown, refuse, reason, to_rgb, open_photo
 carried += block, own_network, network, prepare, classify
-parts = [head, *map(inspect.getsource, carried), tail]
+parts = [head, f"KINDS = {KINDS}", *map(inspect.getsource, carried), tail]
 code = "\n\n\n".join(part.strip() for part in parts) + "\n"
 Path("classify.py").write_text(code, encoding="utf-8")
 
@@ -1121,12 +1125,12 @@ assert result.returncode == 0 and f": {name}, " in result.stdout
 
 
 # %% [markdown] tags=["zh"]
-# `classify.py` 和 `classifier.pt` 放在同一个文件夹里，就能拿到任何装了 PyTorch 和 torchvision 的机器上用：`python classify.py 图片.jpg`。
+# `classify.py` 和 `classifier.pt` 放在同一个文件夹里，就能拿到任何装了 PyTorch 和 torchvision 的机器上用：`python classify.py 图片.jpg`。也可以让朋友在[网页](../web.md#own)上传图片，或者[导出](../exporting.md#own)成别的程序也能读的文件。
 #
 # 作为程序，到这里就结束了。后面是给你学的错误。
 
 # %% [markdown] tags=["en"]
-# With `classify.py` and `classifier.pt` side by side in a folder, any machine with PyTorch and torchvision can use them: `python classify.py picture.jpg`.
+# With `classify.py` and `classifier.pt` side by side in a folder, any machine with PyTorch and torchvision can use them: `python classify.py picture.jpg`. Friends can upload pictures to it on [a web page](../web.md#own), and it can be [exported](../exporting.md#own) for programs that know no Python.
 #
 # As a program, this one ends here. What follows are mistakes to learn from.
 

@@ -620,7 +620,7 @@ print(f"{len(data):,} bytes")
 #     --8<-- "examples/solutions/lenet.py:compare"
 #     ```
 #
-#     没有增强，100 个训练数字总是全部背下（1.00），新的数字却认得比较少，三个种子都如此：这就是[过拟合](../fitting.md)。有增强时，每次见到的图都稍有不同，很难死记。
+#     没有增强，100 个训练数字总是全部背下（1.00），新的数字却认得比较少，三个种子都如此：这就是[过拟合](../fitting.md)。有增强时，每次见到的图都稍有不同，训练数字也几乎全认得，新的数字却认得更多。
 #
 # ??? success "练习 2 的答案"
 #
@@ -681,7 +681,7 @@ print(f"{len(data):,} bytes")
 #     --8<-- "examples/solutions/lenet.py:compare"
 #     ```
 #
-#     Without augmentation all 100 training digits are learned by heart (1.00), and fewer of the new ones are read, with each of the three seeds: that is [overfitting](../fitting.md). With augmentation, the pictures are a little different each time, which makes them hard to learn by heart.
+#     Without augmentation all 100 training digits are learned by heart (1.00), and fewer of the new ones are read, with each of the three seeds: that is [overfitting](../fitting.md). With augmentation, the pictures are a little different each time: nearly all training digits are read as well, and more of the new ones.
 #
 # ??? success "Answer 2"
 #

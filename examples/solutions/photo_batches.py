@@ -10,7 +10,7 @@ from PIL import Image
 from torch.utils.data import DataLoader, Dataset
 
 rng = np.random.default_rng(0)
-Path("made").mkdir()
+Path("made").mkdir(exist_ok=True)
 for i in range(200):
     pixels = rng.integers(256, size=(16, 16, 3), dtype=np.uint8)
     Image.fromarray(pixels).save(f"made/{i:03}.png")
@@ -53,7 +53,7 @@ from torch.utils.data import DataLoader
 from torchvision.transforms import v2
 
 for folder in ("large", "small"):
-    Path(folder).mkdir()
+    Path(folder).mkdir(exist_ok=True)
 photo = Image.fromarray(load_sample_image("china.jpg"))
 for i in range(24):
     turned = photo.rotate(i).resize((1600, 1200))

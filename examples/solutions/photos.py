@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 flat, root = Path("flat"), Path("by class")
-flat.mkdir()
+flat.mkdir(exist_ok=True)
 for name in ("rose_1", "rose_2", "tea rose_1", "tulip_1"):
     Image.new("RGB", (32, 32)).save(flat / f"{name}.png")
 

@@ -123,6 +123,15 @@ def test_trained_saved_and_used_in_another_program(lesson, table, tmp_path):
     assert torch.equal(again(*lesson["encode"](val, saved["plan"])), model(*lesson["encode"](val, plan)))
 
 
+def test_the_network_is_exported_with_both_inputs_as_the_page_says(lesson, table):
+    plan = plan_of(lesson, table)
+    X, C = lesson["encode"](table, plan)
+    model, N = lesson["Net"](plan).eval(), torch.export.Dim("N")
+    program = torch.export.export(model, (X[:2], C[:2]), dynamic_shapes=({0: N}, {0: N})).module()
+    for n in (1, 3, 400):
+        assert torch.allclose(program(X[:n], C[:n]), model(X[:n], C[:n]), atol=1e-4)
+
+
 def test_a_table_of_german_excel_goes_all_the_way(lesson, table, tmp_path):
     names = regions("tables", "imports", "read_table", "kind", "first", "header", "body", "forms", "column")
     reader = names["read_table"]

@@ -1,19 +1,23 @@
 """The image classifier is a program for any folder of pictures, a class a folder; its page says so, and here it is one."""
 
+import json
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from sklearn.datasets import load_sample_image
 from torchvision.models import ResNet18_Weights, resnet18
 
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
+from tests.lessons import regions
 from tests.project import ROOT
 
 SCRIPT = ROOT / "examples" / "projects" / "image_classifier.py"
@@ -120,6 +124,70 @@ def test_two_files_label_pictures_elsewhere(trained, tmp_path):
         name, _, p = lines[at].removeprefix(f"{words[at]}: ").rpartition(", ")
         assert name in ("一朵 flower", "palace", "don't know") and 0 < float(p) <= 1
     assert "no picture that Pillow knows" in lines[2] and "No such file" in lines[3]
+
+
+def fence(lesson: str, start: str) -> str:
+    """Return the program that a page gives as text."""
+    page = (ROOT / "docs" / "en" / f"{lesson}.md").read_text(encoding="utf-8")
+    assert (ROOT / "docs" / "zh" / f"{lesson}.md").read_text(encoding="utf-8").count(start) == 1
+    return start + page.partition(start)[2].partition("```")[0]
+
+
+def test_it_is_exported_by_the_program_of_that_page(trained):
+    folder, _ = trained
+    (folder / "export.py").write_text(fence("exporting", "import json\n\nimport onnx\n"), encoding="utf-8")
+    try:
+        result = subprocess.run([sys.executable, "export.py"], capture_output=True, text=True, cwd=folder, timeout=300)
+        assert result.returncode == 0, result.stderr
+        session = onnxruntime.InferenceSession(folder / "classifier.onnx", providers=["CPUExecutionProvider"])
+        told = session.get_modelmeta().custom_metadata_map
+        assert json.loads(told["names"]) == ["palace", "一朵 flower"] and 0 < float(told["threshold"]) <= 0.9
+        side = 64
+        picture = ImageOps.fit(Image.open(folder / "my photos" / "palace" / "IMG 0.jpg"), (72, 72)).crop((4, 4, 68, 68))
+        X = np.asarray(picture, dtype=np.float32).transpose(2, 0, 1)[None] / 255
+        assert X.shape == (1, 3, side, side)
+        (P,) = session.run(None, {"pixels": X})
+        path = folder / "my photos" / "palace" / "IMG 0.jpg"
+        code = f"import classify; print(*classify.classify({str(path)!r})[1].tolist())"
+        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=folder, timeout=300)
+        assert result.returncode == 0, result.stderr
+        assert P[0] == pytest.approx([float(p) for p in result.stdout.split()], abs=1e-4)
+    finally:
+        for name in ("export.py", "classifier.onnx"):
+            (folder / name).unlink(missing_ok=True)
+
+
+def test_it_answers_uploads_with_the_last_lines_of_that_page(trained, monkeypatch):
+    folder, _ = trained
+    last = fence("web", 'if __name__ == "__main__":\n    import tempfile\n')
+    names = regions("web", "imports", "page", "reply", "handler", "serve") | {"__name__": "__main__"}
+    asked: list = []
+    names["serve"] = lambda ask: asked.append(ask) or types.SimpleNamespace(serve_forever=lambda: None)
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setattr(sys, "argv", ["web.py"])
+    exec(last, names)
+    answer = asked[0]((folder / "my photos" / "palace" / "IMG 0.jpg").read_bytes())
+    assert answer["answer"] in ("palace", "一朵 flower", "don't know") and 0.5 <= answer["p"] <= 1
+    for data, why in ((b"Dear all", "no picture that Pillow knows"), (b"", "an empty file")):
+        with pytest.raises(ValueError) as refusal:
+            asked[0](data)
+        assert str(refusal.value).startswith(why)
+
+
+def test_a_name_with_blanks_and_no_quotes_trains_on_nothing(tmp_path):
+    result = start(tmp_path, "my", "photos")
+    assert result.returncode and "['my', 'photos']: put the folder's name in quotes" in result.stderr
+    assert not (tmp_path / "shapes").exists()
+
+
+def test_in_a_notebook_ones_own_folder_has_progress_bars(tmp_path, monkeypatch, capsys):
+    photographs(tmp_path / "photos", 3)
+    code = program(tmp_path, {'folder = ""': f"folder = {str(tmp_path / 'photos')!r}"}).read_text(encoding="utf-8")
+    assert code.count("disable=hidden)") == 2
+    monkeypatch.setattr(sys, "argv", ["ipykernel_launcher.py", "-f", "kernel.json"])
+    monkeypatch.setenv("MPLBACKEND", "template")
+    exec(compile(code.partition("\n\n\nclass Photos")[0], "<notebook>", "exec"), {})
+    assert "reading: 6 files" in capsys.readouterr().err
 
 
 def test_the_classifier_learns_photographs(tmp_path):

@@ -23,7 +23,7 @@ from pymdownx.superfences import SuperFencesException
 from page.figures import inline
 from page.projects import page_text
 from run import sessions
-from run.blocks import Block, python_blocks
+from run.blocks import Block, by_session, python_blocks
 from run.fences import fences
 from run.shared import whole
 from run.sources import SourceError, relative
@@ -44,9 +44,7 @@ class Page:
         self.path = path
         self.language = language
         self.blocks = blocks
-        self.groups: dict[str, list[Block]] = {}
-        for block in blocks:
-            self.groups.setdefault(block.session, []).append(block)
+        self.groups = by_session(blocks)
         self.futures = {name: sessions.start(group, path) for name, group in self.groups.items()}
         self.shown = 0
 

@@ -60,6 +60,14 @@ def python_blocks(text: str, page: str, root: Path = ROOT) -> list[Block]:
     return blocks_of(text, page, root, scripts_of(text, root))
 
 
+def by_session(blocks: list[Block]) -> dict[str, list[Block]]:
+    """Return the blocks of a page by the session that runs them."""
+    found: dict[str, list[Block]] = {}
+    for block in blocks:
+        found.setdefault(block.session, []).append(block)
+    return found
+
+
 def scripts_of(text: str, root: Path) -> frozenset[tuple[str, int]]:
     """Return the scripts that a page includes, or may, with the time of their last change: `serve` sees them change."""
     paths = {*SCRIPT.findall(text), *(f"examples/{name}.py" for name in SHARED)}

@@ -11,6 +11,7 @@ process group of its own; with the session it ends, be it by itself, by a limit 
 """
 
 import contextlib
+import faulthandler
 import logging
 import multiprocessing
 import os
@@ -184,13 +185,15 @@ class Progress:
 
 progress = Progress()
 running: set[multiprocessing.Process] = set()
-waiting: set[Future] = set()
+waiting: dict[str, Future] = {}  # by the name of their results: both languages' pages wait for one
 pool = ThreadPoolExecutor(max_workers=os.cpu_count())
 
 
 def start(blocks: list[Block], page: str) -> Future:
     """Return the results of a session: at once from the cache, or else in future."""
     name = key([block.code for block in blocks])
+    if known := waiting.get(name):
+        return known
     results = load(name, len(blocks))
     if results is not None:
         ready = Future()
@@ -210,26 +213,29 @@ def start(blocks: list[Block], page: str) -> Future:
 
     processes()  # here, while nobody else reads the environment
     progress.total += len(blocks)
-    future = pool.submit(run)
-    waiting.add(future)
-    future.add_done_callback(waiting.discard)
+    future = waiting[name] = pool.submit(run)
+    future.add_done_callback(lambda _: waiting.pop(name, None))
     return future
 
 
-def end_by_signal() -> None:
-    """Have SIGTERM end this process as Ctrl-C does: with a word, and after what is to be tidied up."""
+def end_with_a_word() -> None:
+    """Have signals end this process as Ctrl-C does, after what is to be tidied up, and nothing end it in silence."""
 
     def end(number, _):
-        print("ended by SIGTERM", file=sys.stderr, flush=True)
+        with contextlib.suppress(OSError):  # the terminal is closed
+            print(f"ended by {signal.Signals(number).name}", file=sys.stderr, flush=True)
         sys.exit(128 + number)
 
-    signal.signal(signal.SIGTERM, end)
+    for name in ("SIGTERM", "SIGHUP"):
+        if signal.getsignal(getattr(signal, name, signal.SIGTERM)) == signal.SIG_DFL:  # not under nohup
+            signal.signal(getattr(signal, name), end)
+    faulthandler.enable()
 
 
 def end_all() -> None:
     """End every session that still runs or waits, so that an interrupted or failed build stops at once."""
     late = time.monotonic() + ANSWER_SECONDS
-    while not all(future.cancel() or future.done() for future in list(waiting)) and time.monotonic() < late:
+    while not all([future.cancel() for future in list(waiting.values())]) and time.monotonic() < late:
         for process in list(running):  # one may begin just now: it is seen next time
             end(process)
-        futures.wait(list(waiting), timeout=0.1)
+        futures.wait(list(waiting.values()), timeout=0.1)

@@ -8,7 +8,7 @@
   const TOLERANCE = 1e-3; // between our scores and PyTorch's
   const REST = 700; // ms without a change, before the answer is read aloud
 
-  let weights = null, stages = null, picture = null, chosen = null, loading = null;
+  let weights = null, stages = null, picture = null, chosen = null, loading = null, trouble = "";
 
   // --- the weights ---
   const load = () =>
@@ -30,27 +30,28 @@
     if (!(off <= TOLERANCE)) throw new Error("damaged");
     weights = w;
     if (!board.strokes().length) picture = lenet.pictures[tool.dataset.example].map((point) => point / 16);
-    update();
     find(".checked").textContent = say("checked", { off: off.toFixed(5) });
   };
   const ready = () =>
-    (loading ??= load().then(examine).catch((error) => {
-      find(".answer").textContent = words[error.message] ?? words.damaged;
-      find("[aria-live]").textContent = find(".answer").textContent;
-      tool.classList.add("broken");
-    }));
+    (loading ??= load()
+      .then(examine)
+      .catch((error) => {
+        trouble = error.message === "missing" ? words.missing : words.damaged;
+        tool.classList.add("broken");
+      })
+      .then(update));
 
   // --- from the board to the answer ---
   const input = () => {
     const strokes = board.strokes();
     if (!picture && !strokes.length) return null;
-    const small = picture ?? (find("[name=prepare]").checked ? preparation.prepared(strokes) : preparation.plain(strokes));
+    const { prepared, plain } = preparation;
+    const small = picture ?? (find("[name=prepare]").checked ? prepared(strokes) : plain(strokes));
     return find("[name=swap]").checked ? small.map((value) => 1 - value) : small;
   };
   const update = () => {
     const small = input();
-    if (!weights) return;
-    stages = small && network.forward(weights, preparation.enlarge(small));
+    stages = weights && small && network.forward(weights, preparation.enlarge(small));
     for (const canvas of all("canvas")) paint(canvas, stages?.[canvas.dataset.stage]);
     const digit = stages ? stages.p.data.indexOf(Math.max(...stages.p.data)) : -1;
     all(".scores tbody tr").forEach((row, n) => {
@@ -60,7 +61,8 @@
       probability.firstElementChild.style.width = `${100 * (stages?.p.data[n] ?? 0)}%`;
       row.classList.toggle("read", n === digit);
     });
-    find(".answer").textContent = stages ? say("answer", { digit, p: stages.p.data[digit].toFixed(3) }) : words.nothing;
+    const answer = stages ? say("answer", { digit, p: stages.p.data[digit].toFixed(3) }) : words.nothing;
+    find(".answer").textContent = trouble || answer;
     find(".code").textContent = small ? code(small) : "";
     explain();
     announce(find(".answer").textContent);
@@ -171,7 +173,8 @@
   const choose = (stage, map, row, column) => {
     chosen = { stage, map, row, column };
     explain();
-    if (stages) announce([...find(".sum").querySelectorAll("p")].filter((p) => !p.querySelector(".numbers")).map((p) => p.textContent).join(" "));
+    const told = all(".sum > p").filter((box) => !box.querySelector(".numbers"));
+    if (stages) announce(told.map((box) => box.textContent).join(" "));
   };
   for (const canvas of all("canvas.cells")) {
     const { count, height, width, columns } = layout(canvas), stage = canvas.dataset.stage;
@@ -192,10 +195,10 @@
       event.preventDefault();
       event.stopPropagation();
       const here = chosen?.stage === stage ? chosen : { map: 0, row: 0, column: 0 };
-      let row = Math.floor(here.map / columns) * height + here.row, column = (here.map % columns) * width + here.column;
-      if (step && here === chosen) [row, column] = [row + step[0], column + step[1]];
-      const rows = (count / columns) * height;
-      [row, column] = [(row + rows) % rows, (column + columns * width) % (columns * width)];
+      const [down, across] = (here === chosen && step) || [0, 0];
+      const rows = (count / columns) * height, places = columns * width; // of all maps together: the edges are joined
+      const row = (Math.floor(here.map / columns) * height + here.row + down + rows) % rows;
+      const column = ((here.map % columns) * width + here.column + across + places) % places;
       const map = Math.floor(row / height) * columns + Math.floor(column / width);
       choose(stage, map, row % height, column % width);
     });
