@@ -27,16 +27,23 @@ from run.sources import SourceError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 ASIDE = ".headerlink, .take-home, .stamp, #progress, .map, script, .md-button, .md-source-file"
-WORDS = {"zh": {"contents": "目录", "answers": "答案", "see": "见书末的答案"}, "en": {"contents": "Contents", "answers": "Answers", "see": "Answer: at the end of the book"}}
+WORDS = {
+    "zh": {"contents": "目录", "answers": "答案", "see": "答案在书末"},
+    "en": {"contents": "Contents", "answers": "Answers", "see": "The answer is at the end of the book"},
+}
 # What an XHTML reader takes letter by letter and Python's HTML parser writes small.
-CASED = {name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "linearGradient", "gradientUnits")}
+CASED = {
+    name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "linearGradient", "gradientUnits")
+}
 CASE = re.compile(rf"(?<=[ </])({'|'.join(CASED)})(?=[ =>])")
 URL = re.compile(r"url\(#([^)]+)\)")
 VARIABLE = re.compile(r"var\(--plot-(\w+)\)")
 INK = {variable[len("var(--plot-") : -1]: colour for colour, variable in PALETTE.items() if variable.startswith("var(")}
 
 
-def chapters(folder: Path, parts: list[tuple[str, list[str]]], home: str) -> list[tuple[str, list[tuple[str, BeautifulSoup]]]]:
+def chapters(
+    folder: Path, parts: list[tuple[str, list[str]]], home: str
+) -> list[tuple[str, list[tuple[str, BeautifulSoup]]]]:
     """Return the parts of the book, each with its chapters as (name, article).
 
     Args:
@@ -135,7 +142,6 @@ def as_one_page(parts: list, answers: list, language: str, title: str, css: str)
     for part, found in parts:
         body.append(f'<h1 class="part">{html.escape(part)}</h1>' if part else "")
         for name, soup in found:
-            head = text_of(soup.h1)
             page = f"page-{len(pages)}"
             pages.append(f'@page {page} {{ @top-left {{ content: "{css_string(soup.h1.get_text(strip=True))}" }} }}')
             inner = re.sub(r"(</?h)([1-5])", lambda tag: f"{tag[1]}{int(tag[2]) + 1}", soup.decode_contents())
@@ -184,7 +190,7 @@ def write_pdf(page: Path, pdf: Path, epoch: int) -> None:
 
 
 def write_epub(target: Path, parts: list, answers: list, language: str, title: str, css: str, font: Path, epoch: int):
-    """Write the book as EPUB 3: a file a chapter, the answers in one of their own, formulas as MathML, figures as SVG."""
+    """Write the book as EPUB 3: a file a chapter, one for the answers; formulas are MathML, figures SVG."""
     words = WORDS[language]
     found = [(name, soup.h1.get_text(strip=True), soup.decode_contents()) for _, pages in parts for name, soup in pages]
     said = "".join(f"<h2>{head}</h2>{''.join(map(str, answer))}" for head, answer in answers)
@@ -209,14 +215,18 @@ def write_epub(target: Path, parts: list, answers: list, language: str, title: s
         f'<meta property="dcterms:modified">{date}</meta></metadata><manifest>{items}'
         '<item id="style" href="style.css" media-type="text/css"/>'
         '<item id="font" href="math.woff2" media-type="font/woff2"/></manifest>'
-        f'<spine>{"".join(f"<itemref idref={chr(34)}{name}{chr(34)}/>" for name in files)}</spine></package>'
+        f"<spine>{''.join(f'<itemref idref={chr(34)}{name}{chr(34)}/>' for name in files)}</spine></package>"
     )
     container = (
         '<?xml version="1.0"?>\n<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
         '<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles>'
         "</container>"
     )
-    parts_of_zip = {"mimetype": "application/epub+zip", "META-INF/container.xml": container, "book/package.opf": package}
+    parts_of_zip = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": container,
+        "book/package.opf": package,
+    }
     parts_of_zip |= {f"book/{name}.xhtml": text for name, text in files.items()}
     parts_of_zip |= {"book/style.css": css, "book/math.woff2": font.read_bytes()}
     with zipfile.ZipFile(target, "w") as archive:
@@ -231,8 +241,8 @@ def xhtml(title: str, body: str, language: str) -> str:
     body = re.sub(r'href="#([\w-]+?)--([^"]+)"', lambda link: f'href="{file_of(*link.groups())}"', as_xhtml(body))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
-        f'xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}"><head><title>{title}</title>'
-        f'<link rel="stylesheet" href="style.css"/></head><body>{body}</body></html>'
+        f'xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}">'
+        f'<head><title>{title}</title><link rel="stylesheet" href="style.css"/></head><body>{body}</body></html>'
     )
 
 
