@@ -75,3 +75,28 @@ for num_steps in (1, 1000):
     gap = (train(2e-7, num_steps) - train(0, num_steps)).abs().max()
     print(num_steps, (gap < 1e-6).item(), (gap > 1e-4).item())
 # --8<-- [end:last_digit]
+
+# --8<-- [start:copies]
+import pickle
+import numpy as np
+import torch
+
+
+class Noisy:
+    def __init__(self):
+        self.rng = np.random.default_rng(0)
+
+    def __getitem__(self, i):
+        return round(self.rng.random(), 3)
+
+
+def reseed(dataset, seed):
+    dataset.rng = np.random.default_rng(seed)
+
+
+workers = [pickle.loads(pickle.dumps(Noisy())) for _ in range(2)]
+print([worker[0] for worker in workers], [worker[1] for worker in workers])
+for number, worker in enumerate(workers):
+    reseed(worker, torch.initial_seed() + number)
+assert workers[0][0] != workers[1][0]
+# --8<-- [end:copies]

@@ -35,3 +35,20 @@ print(f"accuracy {(always.argmax(1) == y).float().mean():.2f}")
 print(f"loss {F.cross_entropy(always, y):.3f}", end=" ")
 print(f"entropy {-(share * share.log()).sum():.3f}")
 # --8<-- [end:flat]
+
+# --8<-- [start:counted]
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+y = torch.arange(100) % 10  # (N,)
+y_hat = torch.eye(10)[y]  # (N, K)
+y_hat[:20] = y_hat[:20].roll(5, dims=1)
+loader = DataLoader(TensorDataset(y_hat, y), batch_size=20)
+right = sum((a.argmax(1) == b).sum() for a, b in loader)
+print(right, right.item() / len(loader), right.item() / len(y))
+
+column = y[:, None]  # (N, 1)
+print((y_hat.argmax(1) == column).sum().item() / len(y))
+print((y_hat.argmax(1) == y + 1).sum().item() / len(y))
+print((y_hat[:, :1].argmax(1) == y).sum().item() / len(y))
+# --8<-- [end:counted]

@@ -1,5 +1,9 @@
 """The program of `columns` on the reader's own table: other columns, gaps, categories; trained, saved, used elsewhere."""
 
+import re
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -110,7 +114,9 @@ def test_trained_saved_and_used_in_another_program(lesson, table, tmp_path):
     plan = plan_of(lesson, train)
     model = lesson["Net"](plan)
     X, C = lesson["encode"](train, plan)
-    lesson["fit"](model, X, C, torch.tensor(train[["price"]].to_numpy("float32")))
+    y = torch.tensor(train[["price"]].to_numpy("float32"))
+    model.y_scale.fit(y)
+    lesson["fit"](model, X, C, y)
     y = torch.tensor(val[["price"]].to_numpy("float32"))
     error = (model(*lesson["encode"](val, plan)) - y).abs().mean()
     assert error < 0.4 * (y - y.mean()).abs().mean()
@@ -121,6 +127,51 @@ def test_trained_saved_and_used_in_another_program(lesson, table, tmp_path):
     again = lesson["Net"](saved["plan"])
     again.load_state_dict(saved["state"])
     assert torch.equal(again(*lesson["encode"](val, saved["plan"])), model(*lesson["encode"](val, plan)))
+
+
+def test_a_rare_yes_is_found_as_the_page_says(lesson, table):
+    """One row in twelve; with equal weights hardly one of them would be found."""
+    rng = np.random.default_rng(0)
+    rare = (table["meters"] > 7000) & (table["vehicle"].isin(["bike", " bike "]))
+    y = torch.tensor((rare ^ (rng.random(400) < 0.04)).to_numpy("float32"))[:, None]
+    assert 0.05 < y.mean() < 0.2
+    train, val = table[:250], table[250:]
+    plan = plan_of(lesson, train)
+    torch.manual_seed(0)
+    model = lesson["Net"](plan)
+    loss_fn = torch.nn.BCEWithLogitsLoss(pos_weight=(y[:250] == 0).sum() / y[:250].sum())
+    lesson["fit"](model, *lesson["encode"](train, plan), y[:250], loss_fn=loss_fn, num_epochs=20)
+    P = model(*lesson["encode"](val, plan)).sigmoid()
+    truth = torch.tensor(rare[250:].to_numpy())[:, None]
+    assert P.min() >= 0 and P.max() <= 1
+    assert (P > 0.5)[truth].float().mean() > 0.7 > 0.3 > (P > 0.5)[~truth].float().mean()
+    for language in ("zh", "en"):
+        page = (ROOT / "docs" / language / "columns.md").read_text(encoding="utf-8")
+        assert "loss_fn=nn.BCEWithLogitsLoss(pos_weight=(y == 0).sum() / y.sum())" in page
+
+
+def test_the_program_of_the_page_answers_for_a_file(tmp_path):
+    code = (ROOT / "examples" / "columns.py").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "en" / "columns.md").read_text(encoding="utf-8")
+
+    def region(name: str) -> str:
+        return code.partition(f"[start:{name}]\n")[2].partition(f"# --8<-- [end:{name}]")[0]
+
+    make, _, folded = region("made").partition("def add_date")
+    parts = [region("imports"), "def add_date" + folded, *map(region, ("check", "encode", "net"))]
+    parts += ["def use" + region("saved").partition("def use")[2]]
+    parts += [page.partition("```text\n")[2].partition("```")[0]]
+    (tmp_path / "predict.py").write_text("\n".join(parts), encoding="utf-8")
+    training = "\n".join(map(region, ("imports", "made", "split", "check", "measure", "encode", "encoded", "net")))
+    names: dict = {}
+    exec(training, names)
+    state = names["Net"](names["plan"]).state_dict()
+    torch.save({"plan": names["plan"], "state": state}, tmp_path / "parcels.pt")
+    names["make"](9, seed=1).drop(columns="minutes").to_csv(tmp_path / "新 new.csv", index=False)
+    command = [sys.executable, "-X", "utf8", "predict.py", "新 new.csv"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
+    assert re.fullmatch(r"(-?\d+ minutes\n){9}", result.stdout)
 
 
 def test_the_network_is_exported_with_both_inputs_as_the_page_says(lesson, table):

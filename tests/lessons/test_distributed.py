@@ -52,3 +52,26 @@ def test_checkpoint_brings_back_another_model_in_another_folder(tmp_path, monkey
     assert all(map(torch.equal, model.state_dict().values(), other.state_dict().values()))
     assert str(its.state_dict()) == str(optimizer.state_dict())
     assert not (tmp_path / "part.pt").exists()
+
+
+MEET = """
+import datetime, socket, torch.distributed as dist
+with socket.socket() as taken:
+    taken.bind(("127.0.0.1", 0))
+    port = taken.getsockname()[1]
+    taken.listen({backlog})
+    {release}
+    dist.init_process_group(
+        "gloo", f"tcp://127.0.0.1:{{port}}", rank=0, world_size={world}, timeout=datetime.timedelta(seconds=1)
+    )
+"""
+
+
+def test_what_is_said_when_the_port_is_taken_or_nobody_comes(tmp_path):
+    """The two messages that the page's table names."""
+    said = {}
+    for name, how in {"taken": ("pass", 1), "alone": ("taken.close()", 2)}.items():
+        text = MEET.format(backlog=1, release=how[0], world=how[1])
+        said[name] = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, cwd=tmp_path).stderr
+    assert "EADDRINUSE" in said["taken"] and "address already in use" in said["taken"]
+    assert "seconds waiting for clients. 1/2 clients joined." in said["alone"]

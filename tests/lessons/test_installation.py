@@ -2,13 +2,17 @@
 
 import gzip
 import hashlib
+import io
+import pickle
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
-from torchvision.datasets import KMNIST, MNIST, FashionMNIST
+from torchvision.datasets import CIFAR10, KMNIST, MNIST, FashionMNIST
 
 from tests.lessons import regions
 from tests.project import ROOT
@@ -72,3 +76,25 @@ def test_the_proxy_of_the_environment_is_obeyed():
     code = "import urllib.request; print(urllib.request.getproxies()['https'])"
     found = subprocess.check_output([sys.executable, "-c", code], env={"HTTPS_PROXY": "http://host:1"}, text=True)
     assert found.strip() == "http://host:1"
+
+
+def test_a_data_set_that_was_fetched_by_hand_is_unpacked_and_not_fetched(tmp_path, monkeypatch):
+    """CIFAR10 with a small archive in place of its own, and its checksum."""
+
+    def archived(name, content):
+        part = tarfile.TarInfo(f"cifar-10-batches-py/{name}")
+        part.size = len(content)
+        archive.addfile(part, io.BytesIO(content))
+
+    batch = pickle.dumps({"data": np.zeros((2, 3072), np.uint8), "labels": [0, 1]})
+    names = pickle.dumps({"label_names": ["plane", "car"]})
+    with tarfile.open(tmp_path / "cifar-10-python.tar.gz", "w:gz") as archive:
+        archived("data_batch_1", batch)
+        archived("batches.meta", names)
+    md5 = hashlib.md5((tmp_path / "cifar-10-python.tar.gz").read_bytes()).hexdigest()
+    monkeypatch.setattr(CIFAR10, "tgz_md5", md5)
+    monkeypatch.setattr(CIFAR10, "train_list", [["data_batch_1", hashlib.md5(batch).hexdigest()]])
+    monkeypatch.setattr(CIFAR10, "test_list", [])
+    monkeypatch.setattr(CIFAR10, "meta", CIFAR10.meta | {"md5": hashlib.md5(names).hexdigest()})
+    monkeypatch.setattr(CIFAR10, "url", "http://127.0.0.1:9/nothing-answers-here")
+    assert len(CIFAR10(tmp_path, download=True)) == 2

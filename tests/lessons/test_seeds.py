@@ -5,7 +5,7 @@ import pytest
 import torch
 from sklearn.utils import shuffle
 from torch import nn
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Dataset, get_worker_info
 
 from tests.lessons import regions
 
@@ -41,3 +41,29 @@ def test_switches_are_put_back():
     before = [switch() for switch in switches]
     regions("seeds", "draw", "deterministic")
     assert [switch() for switch in switches] == before
+
+
+class Draws(Dataset):
+    """Draws from the generator that it carries, and from NumPy's and PyTorch's own."""
+
+    def __init__(self):
+        self.rng = np.random.default_rng(0)
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, i):
+        return torch.tensor([self.rng.random(), np.random.random(), torch.rand(1).item()])
+
+
+def reseed(_):
+    get_worker_info().dataset.rng = np.random.default_rng(torch.initial_seed())
+
+
+def test_workers_share_the_numbers_of_a_generator_that_the_dataset_carries():
+    """In both workers, in each epoch; the other sources differ, and worker_init_fn cures it."""
+    torch.manual_seed(0)
+    carried, numpy, own = torch.cat([*DataLoader(Draws(), num_workers=2), *DataLoader(Draws(), num_workers=2)]).T
+    assert len(carried.unique()) == 1 and len(numpy.unique()) == len(own.unique()) == 4
+    cured = torch.cat([*DataLoader(Draws(), num_workers=2, worker_init_fn=reseed)])
+    assert len(cured[:, 0].unique()) == 2

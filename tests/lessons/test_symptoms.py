@@ -1,5 +1,7 @@
 """What `symptoms` and `in_use` give to carry away stands in other loops, on other models and pictures."""
 
+import weakref
+
 import numpy as np
 import pytest
 import torch
@@ -188,3 +190,16 @@ def test_own_dataset_names_the_bad_file(tmp_path):
     (tmp_path / "bad.png").write_text("no picture")
     with pytest.raises(OSError, match="bad.png"):
         dataset(tmp_path, None)[0]
+
+
+def test_del_frees_when_the_last_holder_is_gone():
+    """What the page says of `del`: the optimizer holds the parameters, and so does the graph of a loss."""
+    model = nn.Linear(2, 1)
+    weight, optimizer = weakref.ref(model.weight), torch.optim.SGD(model.parameters(), lr=0.1)
+    loss = model(torch.ones(1, 2)).sum()
+    del model
+    assert weight() is not None
+    del optimizer
+    assert weight() is not None
+    del loss
+    assert weight() is None

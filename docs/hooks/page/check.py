@@ -24,7 +24,12 @@ VOID = {*["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "m
 OPTIONAL = {*["html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"]}
 LOADED = {"src", "srcset", "poster", "data"}  # what stands there comes with the page
 ADDRESSES = LOADED | {"href", "action", "formaction"}
-LEFT_OVER = re.compile(r"\$|\\\(|\\\[|\{\{|\}\}|--8<--|<!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]")
+THEMES = {*["base", "embed", "iframe", "link", "meta", "object", "script", "style"]}  # a page's own words hold none
+ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:https?:)?//")
+LEFT_OVER = re.compile(  # the second line is syntax of extensions that aren't ours
+    r"\$|\\\(|\\\[|\{\{|\}\}|--8<--|<!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
+    r"|==\w[^=\n]*==|\+\+\w[^\n]*?\w\+\+|~\w+~|(?<![\w:]):[a-z_]{2,}:(?![\w:])|\*\[\w|\[\^\w+\]|\[TOC\]"
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -42,19 +47,21 @@ class Reader(HTMLParser):
         self.chinese = ""  # the first such words that aren't marked as Chinese
         self.attributes: list[tuple[str, str, str]] = []  # element, name, value
         self.headings: list[str] = []  # those of the article without an id
+        self.brought: list[str] = []  # elements of the article that only a theme may bring
         self.open: list[str] = []
         self.marked: list[bool] = []  # of each open element: is it marked as Chinese, or inside one?
-        self.unbalanced = ""  # the first element that is closed before those inside it, or never
+        self.unbalanced = ("", "")  # what is wrong with the first element that isn't closed in its place; the element
         self.feed(html)
         self.close()
-        if not self.unbalanced and (left := [name for name in self.open if name not in OPTIONAL]):
-            self.unbalanced = f"<{left[-1]}> is never closed"
+        if not self.unbalanced[0] and (left := [name for name in self.open if name not in OPTIONAL]):
+            self.unbalanced = f"<{left[-1]}> is never closed", f"<{left[-1]}"
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
         self.attributes += [(tag, name, value) for name, value in values.items()]
-        if re.fullmatch(r"h[1-6]", tag) and "article" in self.open and "id" not in values:
-            self.headings.append(self.get_starttag_text())
+        if "article" in self.open:
+            self.headings += [self.get_starttag_text()] if re.fullmatch("h[1-6]", tag) and "id" not in values else []
+            self.brought += [tag] if tag in THEMES else []
         marked = "zh" in (values.get("lang"), values.get("hreflang")) or any(self.marked[-1:])
         if not marked:
             self.note_chinese(" ".join(values.values()))
@@ -68,13 +75,18 @@ class Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in VOID or self.unbalanced:
+        if tag in VOID or self.unbalanced[0]:
             return
         while self.open and self.open[-1] != tag and self.open[-1] in OPTIONAL:
             self.leave()
         if not self.open or self.open[-1] != tag:
-            inside = f"<{self.open[-1]}> is still open there" if tag in self.open else f"no <{tag}> is open there"
-            self.unbalanced = f"</{tag}> closes too much: {inside}"
+            if tag in self.open:
+                self.unbalanced = (
+                    f"</{tag}> closes too much: <{self.open[-1]}> is still open there",
+                    f"<{self.open[-1]}",
+                )
+            else:
+                self.unbalanced = f"</{tag}> closes too much: no <{tag}> is open there", f"</{tag}"
         else:
             self.leave()
 
@@ -157,16 +169,20 @@ def problems(html: str, page: Reader, language: str):
     if language == "en" and page.chinese:
         yield f"Chinese on an English page: {page.chinese!r}", page.chinese
     for element, name, value in page.attributes:
+        if name == "style" and ELSEWHERE.search(value):
+            yield f"<{element} {name}={value!r}> loads from elsewhere; keep it in docs/", value
         if name.startswith("on"):
             yield f"<{element} {name}={value!r}> holds a script; a page brings none", f"{name}="
     for name, address in addresses_of(page):
         scheme = re.sub(r"\s", "", address).lower().partition(":")[0]
-        if scheme == "javascript":
-            yield f"{address!r} is an address that is a script", address
+        if scheme == "javascript" or (scheme == "data" and name not in LOADED):
+            yield f"{address!r} is an address that is a script, or may be", address
         if name in LOADED and (scheme in ("http", "https") or address.startswith("//")):
             yield f"{address!r} comes from elsewhere with the page; keep it in docs/", address
-    if page.unbalanced:
-        yield page.unbalanced, page.unbalanced
+    for element in page.brought:
+        yield f"<{element}> on a page; that is for the theme, in docs/overrides/", f"<{element}"
+    if page.unbalanced[0]:
+        yield page.unbalanced
 
 
 def links(site: Path) -> None:
