@@ -243,6 +243,9 @@ TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
         ('!!! note end "Mind"\n\n    A', [f'3: !!! note end "Mind"; {TITLE}']),
         ("=== 'One'\n\n    A", [f"3: === 'One'; {TITLE}"]),
         ("=====", [f"3: =====; {TITLE}"]),
+        ("`<script>` is an element", []),
+        ("A <script>f()</script>", ["3: <script> on a page; that is for the theme, in docs/overrides/"]),
+        ('<BASE href="../zh/">', ["3: <BASE> on a page; that is for the theme, in docs/overrides/"]),
         ('!!! note "Mind"\n\nA', ['3: !!! note "Mind" holds nothing; set its text in by four blanks']),
     ],
 )

@@ -168,7 +168,13 @@ class Syllabus:
         return words + (self.words["first"] + AND[self.language].join(first) if first else "")
 
     def shortest(self) -> list[str]:
-        """Return the lessons that lead to the first large program, and no others."""
+        """Return the lessons that lead to the first large program, and no others.
+
+        Raises:
+            SourceError: it stands not in nav.
+        """
+        if GOAL not in self.order:
+            raise SourceError(f"mkdocs.yml: nav: {GOAL} is not there; the home page's shortest path leads to it")
         return leading_to(GOAL, {path: self.needs(path) for path in self.order})
 
     def tables(self) -> str:
@@ -194,7 +200,7 @@ class Syllabus:
         return "\n".join(found)
 
     def map(self, page) -> str:
-        """Return the picture of what builds on what, without the parts in which nothing does."""
+        """Return the picture of what builds on what, without the parts in which nothing does; "" where nothing does."""
         part = {path: number for number, (_, paths) in enumerate(self.parts) for path in paths}
         needed = {path: self.needs(path) for path in self.order}
         used = {
@@ -202,7 +208,7 @@ class Syllabus:
         }
         names = {path: self.title(path)[0] for path in used}
         addresses = {path: self.file(path).url_relative_to(page.file) for path in used}
-        return map.draw(used, names, addresses, part, [*self.shortest(), GOAL], self.language)
+        return map.draw(used, names, addresses, part, [*self.shortest(), GOAL], self.language) if used else ""
 
 
 def between(here: str, path: str) -> str:

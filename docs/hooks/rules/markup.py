@@ -4,7 +4,7 @@ In:  ??? note 'Answer'
 Out: '''docs/en/x.md:3: ??? note 'Answer'; expected !!! note "Title", ??? note "Title" or === "Title"'''
 
 Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, rows of a table
-with more cells than its head.
+with more cells than its head, elements that belong to a theme.
 """
 
 import re
@@ -16,6 +16,7 @@ UNDERLINE = re.compile(r"^ *(?:=+|-+)$")
 TITLED = re.compile(r"^( *)(?:!!!|\?{3}|===)")
 TITLE = re.compile(r'^ *(?:(?:!!!|\?{3}\+?) \w+|===) "[^"]+"$')
 ROW = re.compile(r"^\s*\|.*\|$")
+THEMES = re.compile(r"<(base|embed|iframe|link|meta|object|script|style)\b", re.IGNORECASE)
 NO_EDGE = re.compile(r"`[^`]*`|\\\|")  # bars that don't end a cell
 
 
@@ -33,6 +34,8 @@ def problems(text: str, page: str) -> list[str]:
             ids.setdefault(match[2], number)
         elif match := TITLED.match(line):
             what = titled(line, match[1], text.split("\n")[number:])
+        elif match := THEMES.search(NO_EDGE.sub("", line)):
+            what = f"<{match[1]}> on a page; that is for the theme, in docs/overrides/"
         elif before.strip() and UNDERLINE.match(line):
             what = "an underline makes a heading; write it as '## Words { #an-id }'"
         elif ROW.match(line) and ROW.match(before) and cells(line) != cells(before):
