@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from fontTools.ttLib import TTFont
 
-from page import accessibility, check, figures, formulas, lightness, map, output, search, stamp, syllabus
+from page import accessibility, browser, check, figures, formulas, lightness, map, output, search, stamp, syllabus
 from run.blocks import Block
 from run.sources import SourceError
 
@@ -373,3 +373,35 @@ def test_a_lesson_on_the_map_is_a_link_with_its_name():
     assert drawn.count("<a ") == 2 and '<a href="a/" tabindex="-1" style="left:50.0%;top:14px' in drawn
     assert "1 &lt; 2" in drawn and drawn.count('<path class="short"') == 1
     assert 'aria-label="Map of the lessons"' in drawn
+
+
+# --- data for a browser ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The scripts that the sessions of the page "made.md" have written."""
+    scripts: dict[str, str] = {}
+    monkeypatch.setattr(output, "scripts", lambda name: scripts if name == "made.md" else {})
+    return scripts
+
+
+def provided(tmp_path, source: str) -> dict:
+    page = SimpleNamespace(meta={"data": source}, file=SimpleNamespace(src_uri="shown.md"))
+    browser.provide(page, SimpleNamespace(site_dir=tmp_path))
+    return page.meta["data"]
+
+
+def test_what_a_session_wrote_reaches_template_and_site(written, tmp_path):
+    written["a.js"] = 'var a = {"b": [1]};\n'
+    assert provided(tmp_path, "made.md") == {"b": [1]}
+    assert (tmp_path / "assets" / "a.js").read_text() == written["a.js"]
+
+
+@pytest.mark.parametrize(
+    ("source", "script"), [("other.md", "var a = 1;\n"), ("made.md", "a = 1"), ("made.md", "var a = b;\n")]
+)
+def test_data_that_is_not_there_is_named(source, script, written, tmp_path):
+    written["a.js"] = script
+    with pytest.raises(SourceError, match=rf"shown.md: data: {source}: .*expected one"):
+        provided(tmp_path, source)

@@ -315,3 +315,13 @@ def test_the_languages_need_the_same():
     page = "---\nneeds: [{}]\n---\n\n# A { #a }\n"
     texts = {"docs/zh/a.md": page.replace("{}", "tensors", 1), "docs/en/a.md": page.replace("{}", "losses", 1)}
     assert twins.differences(texts) == ["docs/en/a.md: needs ['losses']; expected ['tensors'], as docs/zh/a.md"]
+
+
+def test_words_for_a_template_are_words_of_the_page():
+    page = HEAD.replace("---\n\n", "words:\n  erase: {}\n  undo: Undo\n---\n\n", 1)
+    assert words.problems(page.replace("{}", "Pooling"), "docs/en/sum.md", "en", TERMS) == []
+    (found,) = words.problems(page.replace("{}", "down-sampling"), "docs/en/sum.md", "en", TERMS)
+    assert found.startswith("docs/en/sum.md:4: 'down-sampling")
+    texts = {"docs/zh/sum.md": page, "docs/en/sum.md": page.replace("  undo: Undo\n", "")}
+    (found,) = twins.differences(texts)
+    assert found.startswith("docs/en/sum.md: front matter: only one language has words for 'undo'")

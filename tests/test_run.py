@@ -315,6 +315,11 @@ def test_a_set_has_the_same_order_in_each_build():
     assert printed(code) == alike.stdout
 
 
+def test_a_script_that_a_session_writes_for_a_browser_is_kept():
+    code = 'open("a.js", "w").write("var a = 1;"); open("a.txt", "w").write("no script")'
+    assert sessions.run_session(blocks(code), "page.md")["scripts"] == {"a.js": "var a = 1;"}
+
+
 def test_figures_and_text_keep_their_order():
     code = "import warnings\nwarnings.simplefilter('error')\nimport matplotlib.pyplot as plt\nprint(1)\nplt.plot([1, 2])\nplt.title('损失')\nplt.show()\nprint(2)"
     (shown,) = run(code)
