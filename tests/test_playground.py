@@ -260,18 +260,19 @@ def test_it_runs_pauses_steps_and_starts_over_by_key(page):
 
 
 def test_it_works_after_instant_navigation(page):
-    page.goto(f"{page.base}/en/devices/", wait_until="networkidle")
+    page.goto(f"{page.base}/en/learning_rate/", wait_until="networkidle")
     page.evaluate("window.sameDocument = true")
     for _ in range(2):
-        page.locator(".md-tabs a[href$='playground/']").dispatch_event("click")
-        page.wait_for_url("**/playground/")
+        page.locator("article p > a[href*='playground/?']").first.click()
+        page.wait_for_selector("h1#playground")
         page.wait_for_function(
-            "document.querySelector('[data-part=printed]') && globalThis.playground?.current?.step === 0"
+            "globalThis.playground?.current?.network && document.querySelector('[data-part=printed]')"
         )
+        page.wait_for_function("document.querySelector('[name=lr]').value === '0.001'")
         page.click("[data-part=step]")
         assert page.locator("[data-part=count]").inner_text() == "1"
-        page.locator(".md-tabs a[href$='devices/']").dispatch_event("click")
-        page.wait_for_url("**/devices/")
+        page.locator("article a[href*='learning_rate/']").first.dispatch_event("click")
+        page.wait_for_selector("h1#learning_rate")
     assert page.evaluate("window.sameDocument")
 
 
