@@ -166,4 +166,4 @@
   const wrong = choose(location.search);
   start();
   part("status").textContent = wrong;
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));
