@@ -3,11 +3,12 @@
 import io
 import re
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from page import accessibility, check, figures, formulas, lightness, map, output, search, stamp, syllabus
+from page import accessibility, browser, check, figures, formulas, lightness, map, output, search, stamp, syllabus
 from run.blocks import Block
 from run.sources import SourceError
 
@@ -170,6 +171,16 @@ def test_a_nav_that_the_tables_cannot_follow_is_named(nav, message):
         syllabus.sections(nav)
 
 
+def test_a_path_that_leads_nowhere_is_named():
+    with pytest.raises(SourceError, match="mkdocs.yml: nav: projects/lenet.py is not there; the home page's shortest"):
+        syllabus.Syllabus.shortest(SimpleNamespace(order=["tensors.md"], needs=lambda path: []))
+
+
+def test_a_course_in_which_nothing_builds_on_anything_has_no_map():
+    alone = SimpleNamespace(parts=[("甲", ["a.md"])], order=["a.md"], needs=lambda path: [])
+    assert syllabus.Syllabus.map(alone, page=None) == ""
+
+
 @pytest.mark.parametrize(
     ("heading", "parts"),
     [
@@ -238,13 +249,12 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("<br>", '<svg aria-label="词"><path/></svg>', "Chinese on an English page: '词'"),
         ("words", "==marked==", "'==marked==' is left in the text"),
         ("words", "++ctrl+c++", "'++ctrl+c++' is left in the text"),
+        ("words", "{++1++}", "'{++1++' is left in the text"),
         ("words", "H~2~O", "'~2~' is left in the text"),
         ("words", ":smile:", "':smile:' is left in the text"),
         ("words", "note[^1]", "'[^1]' is left in the text"),
         ("words", "*[HTML]: H", "'*[H' is left in the text"),
         ("words", "[TOC]", "'[TOC]' is left in the text"),
-        ("<br>", "<script>f()</script>", "<script> on a page; that is for the theme"),
-        ("<br>", '<base href="../zh/">', "<base> on a page; that is for the theme"),
         ("<br>", "<i style='background:url(https://a.org/x)'></i>", "loads from elsewhere; keep it in docs/"),
         ('href="../zh/"', 'href="data:text/html,1"', "an address that is a script, or may be"),
         ("<br>", "<span/>", "</article> closes too much: <span> is still open there"),
@@ -364,3 +374,35 @@ def test_a_lesson_on_the_map_is_a_link_with_its_name():
     assert drawn.count("<a ") == 2 and '<a href="a/" tabindex="-1" style="left:50.0%;top:14px' in drawn
     assert "1 &lt; 2" in drawn and drawn.count('<path class="short"') == 1
     assert 'aria-label="Map of the lessons"' in drawn
+
+
+# --- data for a browser ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The scripts that the sessions of the page "made.md" have written."""
+    scripts: dict[str, str] = {}
+    monkeypatch.setattr(output, "scripts", lambda name: scripts if name == "made.md" else {})
+    return scripts
+
+
+def provided(tmp_path, source: str) -> dict:
+    page = SimpleNamespace(meta={"data": source}, file=SimpleNamespace(src_uri="shown.md"))
+    browser.provide(page, SimpleNamespace(site_dir=tmp_path))
+    return page.meta["data"]
+
+
+def test_what_a_session_wrote_reaches_template_and_site(written, tmp_path):
+    written["a.js"] = 'var a = {"b": [1]};\n'
+    assert provided(tmp_path, "made.md") == {"b": [1]}
+    assert (tmp_path / "assets" / "a.js").read_text() == written["a.js"]
+
+
+@pytest.mark.parametrize(
+    ("source", "script"), [("other.md", "var a = 1;\n"), ("made.md", "a = 1"), ("made.md", "var a = b;\n")]
+)
+def test_data_that_is_not_there_is_named(source, script, written, tmp_path):
+    written["a.js"] = script
+    with pytest.raises(SourceError, match=rf"shown.md: data: {source}: .*expected one"):
+        provided(tmp_path, source)

@@ -221,6 +221,7 @@ def test_a_difference_between_languages_is_named(old, new, message):
 
 # --- markup ---------------------------------------------------------------------------------------------------------
 
+ITEM = "no list to Markdown; expected an empty line above the list, inner ones set in by four blanks"
 TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
 
 
@@ -243,6 +244,14 @@ TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
         ('!!! note end "Mind"\n\n    A', [f'3: !!! note end "Mind"; {TITLE}']),
         ("=== 'One'\n\n    A", [f"3: === 'One'; {TITLE}"]),
         ("=====", [f"3: =====; {TITLE}"]),
+        ("Two:\n- a\n- b", [f"4: {ITEM}"]),
+        ("Two:\n\n- a\n  more\n- b\n    1. c", []),
+        ("- a\n  - b", [f"4: {ITEM}"]),
+        ('!!! note "Mind"\n\n    Two:\n    1. a', [f"6: {ITEM}"]),
+        ("Two:\n| a |\n| - |", ["4: no table to Markdown; expected an empty line above it"]),
+        ("`<script>` is an element", []),
+        ("A <script>f()</script>", ["3: <script> on a page; that is for the theme, in docs/overrides/"]),
+        ('<BASE href="../zh/">', ["3: <BASE> on a page; that is for the theme, in docs/overrides/"]),
         ('!!! note "Mind"\n\nA', ['3: !!! note "Mind" holds nothing; set its text in by four blanks']),
     ],
 )
@@ -312,3 +321,13 @@ def test_the_languages_need_the_same():
     page = "---\nneeds: [{}]\n---\n\n# A { #a }\n"
     texts = {"docs/zh/a.md": page.replace("{}", "tensors", 1), "docs/en/a.md": page.replace("{}", "losses", 1)}
     assert twins.differences(texts) == ["docs/en/a.md: needs ['losses']; expected ['tensors'], as docs/zh/a.md"]
+
+
+def test_words_for_a_template_are_words_of_the_page():
+    page = HEAD.replace("---\n\n", "words:\n  erase: {}\n  undo: Undo\n---\n\n", 1)
+    assert words.problems(page.replace("{}", "Pooling"), "docs/en/sum.md", "en", TERMS) == []
+    (found,) = words.problems(page.replace("{}", "down-sampling"), "docs/en/sum.md", "en", TERMS)
+    assert found.startswith("docs/en/sum.md:4: 'down-sampling")
+    texts = {"docs/zh/sum.md": page, "docs/en/sum.md": page.replace("  undo: Undo\n", "")}
+    (found,) = twins.differences(texts)
+    assert found.startswith("docs/en/sum.md: front matter: only one language has words for 'undo'")

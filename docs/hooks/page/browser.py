@@ -19,17 +19,20 @@ def provide(page, config) -> None:
     """Put the data that a page's front matter asks for into the site and into its `meta`.
 
     Raises:
-        SourceError: no session of the page it names has written one script of the form `var name = JSON;`.
+        SourceError: the page it names has written no script, or several, or one of another form.
     """
     if not (source := page.meta.get("data")):
         return
     scripts = output.scripts(source)
-    found = [(name, match[1]) for name, text in scripts.items() if (match := SCRIPT.fullmatch(text))]
-    if len(found) != 1:
+    if len(scripts) != 1:
+        raise SourceError(f"{page.file.src_uri}: data: {source}: it writes {len(scripts)} files *.js; expected one")
+    ((name, text),) = scripts.items()
+    try:
+        page.meta["data"] = json.loads(SCRIPT.fullmatch(text)[1])
+    except (TypeError, json.JSONDecodeError):
         raise SourceError(
-            f"{page.file.src_uri}: data: {source}: it writes {len(found)} scripts 'var name = JSON;'; expected one"
-        )
-    (name, data), folder = found[0], Path(config.site_dir, "assets")
+            f"{page.file.src_uri}: data: {source}: {name}: expected one line 'var name = JSON;'"
+        ) from None
+    folder = Path(config.site_dir, "assets")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(scripts[name], encoding="utf-8")
-    page.meta["data"] = json.loads(data)
+    (folder / name).write_text(text, encoding="utf-8")

@@ -2,8 +2,9 @@
 // from the page. The weights, 128 kB, are loaded at the first use.
 (() => {
   const tool = document.getElementById("lenet_tool");
+  if (!tool || tool.classList.contains("alive")) return; // the reader has gone on, or gone and come back
   const find = (selector) => tool.querySelector(selector), all = (selector) => [...tool.querySelectorAll(selector)];
-  const words = JSON.parse(find("script[type='application/json']").textContent);
+  const words = JSON.parse(tool.dataset.words);
   const say = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const TOLERANCE = 1e-3; // between our scores and PyTorch's
   const REST = 700; // ms without a change, before the answer is read aloud
@@ -140,7 +141,8 @@
     box.append(...parts);
     return box;
   };
-  const signed = (number) => (number < 0 ? `− ${(-number).toFixed(3)}` : `+ ${number.toFixed(3)}`);
+  const plain = (number) => number.toFixed(3).replace("-", "−");
+  const signed = (number) => (number < 0 ? `− ${plain(-number)}` : `+ ${plain(number)}`);
   const explain = () => {
     all(".maps i").forEach((box) => box.remove());
     const panel = find(".sum");
@@ -157,17 +159,17 @@
       frameAt(before, map, 2 * row, 2 * column, 2);
       const [, H, W] = stages[before].shape, from = (map * H + 2 * row) * W + 2 * column;
       const four = [0, 1, W, W + 1].map((step) => stages[before].data[from + step]);
-      panel.append(line(grid(words.pixels, four)), line(`max = ${value.toFixed(3)}`));
+      panel.append(line(grid(words.pixels, four)), line(`max = ${plain(value)}`));
     } else {
       const found = network.terms(stages[before], weights[`${stage}.weight`], map, row, column);
       found.forEach(({ pixels, kernel, sum }, channel) => {
         frameAt(before, channel, row, column, 5);
-        panel.append(line(grid(words.pixels, pixels), "·", grid(words.kernel, kernel), `= ${sum.toFixed(3)}`));
+        panel.append(line(grid(words.pixels, pixels), "·", grid(words.kernel, kernel), `= ${plain(sum)}`));
       });
       const bias = weights[`${stage}.bias`].data[map], total = found.reduce((sum, term) => sum + term.sum, bias);
-      const sums = found.map(({ sum }, n) => (n ? signed(sum) : sum.toFixed(3))).join(" ");
-      panel.append(line(`${sums} ${signed(bias)} (${words.bias}) = ${total.toFixed(3)}`));
-      panel.append(line(`relu(${total.toFixed(3)}) = ${value.toFixed(3)}`));
+      const sums = found.map(({ sum }, n) => (n ? signed(sum) : plain(sum))).join(" ");
+      panel.append(line(`${sums} ${signed(bias)} (${words.bias}) = ${plain(total)}`));
+      panel.append(line(`relu(${plain(total)}) = ${plain(value)}`));
     }
   };
   const choose = (stage, map, row, column) => {
