@@ -17,7 +17,6 @@ from pathlib import Path
 import torch
 from torch.overrides import TorchFunctionMode
 
-TASKS = {}
 TORCH = str(Path(torch.__file__).parent)
 NESTED = (torch.Tensor, tuple, list, dict)
 WAYS = {
@@ -62,7 +61,8 @@ def words(thing, seen=()):
         of_torch = [c for c in thing.__mro__ if c.__module__[:5] == "torch"]
         found = {c.__name__ for c in of_torch} - {"Module", "Optimizer"}
         methods = [] if thing in of_torch else vars(thing).values()
-        return found.union(*(words(m, seen) for m in methods))
+        called = set().union(*(words(m, seen) for m in methods))
+        return found | called - {thing.__name__}
     thing = inspect.unwrap(thing)
     code = getattr(thing, "__code__", thing)
     if not isinstance(code, types.CodeType) or code in seen:
@@ -109,18 +109,18 @@ def show(value):
         bare = value.is_meta or not value.numel()
         return show(tuple(value.shape) if bare else value.tolist())
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return f"{value + 0:.4g}"
     if isinstance(value, list):
         text = "[" + ", ".join(map(show, value)) + "]"
     elif isinstance(value, tuple):
         text = "(" + "".join(f"{show(v)}, " for v in value)
         text = text.rstrip(" " if len(value) == 1 else ", ") + ")"
     else:
-        text = " ".join(repr(value).split())
+        text = getattr(value, "__name__", " ".join(repr(value).split()))
     return text if len(text) < 60 else f"{text[:40]} … {text[-10:]}"
 
 
-def differ(y, want):
+def differ(y, want, near):
     if isinstance(want, torch.Tensor) and isinstance(y, torch.Tensor):
         for name in ("device", "dtype", "shape", "requires_grad"):
             a, b = getattr(y, name), getattr(want, name)
@@ -129,23 +129,28 @@ def differ(y, want):
                 return f"{name} {a} ≠ {b}"
         if want.is_meta:
             return ""
-        near = (1e-9, 1e-9) if want.dtype == torch.float64 else (1e-4, 1e-5)
-        if want.is_floating_point():
-            same = torch.allclose(y, want, *near, equal_nan=True)
-        else:
-            same = torch.equal(y, want)
+        near = near or (1e-9 if want.dtype == torch.float64 else 1e-4)
+        near = near if want.is_floating_point() else 0
+        close = torch.isclose(y, want, near, near / 10, equal_nan=True)
+        same = bool(close.all())
+        a, b = show(y), show(want)
+        if not same and (a == b or "…" in a + b):
+            place = (~close).nonzero()[0].tolist()
+            a, b = (t[tuple(place)].item() for t in (y, want))
+            return f"{place}: {differ(a, b, 1e-12)}"
     elif isinstance(want, NESTED[1:]) and isinstance(y, type(want)):
         if isinstance(want, dict):
             if y.keys() != want.keys():
                 return f"{show([*y])} ≠ {show([*want])}"
             y, want = list(y.values()), list(want.values())
         same = len(y) == len(want)
-        if what := same and next(filter(None, map(differ, y, want)), ""):
+        whats = (differ(*pair, near) for pair in zip(y, want))
+        if what := same and next(filter(None, whats), ""):
             if any(isinstance(item, NESTED) for item in want):
                 return what
             same = False
     elif isinstance(want, float) and type(y) in (int, float):
-        same = math.isclose(y, want, rel_tol=1e-4, abs_tol=1e-5)
+        same = math.isclose(y, want, rel_tol=near or 1e-4, abs_tol=1e-5)
         same = same or math.isnan(y) and math.isnan(want)
     elif type(y) is type(want):
         same = y == want or type(y).__eq__ is object.__eq__
@@ -153,7 +158,9 @@ def differ(y, want):
         return f"{type(y).__name__} ≠ {type(want).__name__}"
     else:
         same = False
-    return "" if same else f"{show(y)} ≠ {show(want)}"
+    a, b = show(y), show(want)
+    a, b = (repr(y), repr(want)) if a == b else (a, b)
+    return "" if same else f"{a} ≠ {b}"
 
 
 def call(function, *args):
@@ -169,7 +176,7 @@ def cases(on, ways):
                 yield [WAYS[way](a) if t else a for a, t in zip(args, tensors)]
 
 
-def fault(name, thing, like, on, without, use, ways, calls, seconds):
+def fault(name, thing, like, on, without, use, ways, near, calls, seconds):
     without = {*without, "numpy"}
     if banned := words(thing) & without:
         return f"{name} ⊘ {', '.join(sorted(banned))}"
@@ -190,38 +197,42 @@ def fault(name, thing, like, on, without, use, ways, calls, seconds):
         except (Exception, SystemExit) as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())
             frames = traceback.extract_tb(error.__traceback__)[2:]
-            frames = [f for f in frames if f.line and TORCH not in f.filename]
-            lines = [f.line for f in frames]
-            return " ← ".join([f"{said} → {what[:80]}", *lines[-1:]])
+            frames = [f for f in frames if f.name != "__torch_function__"]
+            lines = [f.line for f in frames if TORCH not in f.filename]
+            lines = [*filter(None, lines)][-1:]
+            return " ← ".join([f"{said} → {what[:80]}", *lines])
         if printed.getvalue():
             return f"{said} → print({show(printed.getvalue().strip())})"
         if len(made.names) > calls:
             return f"{said} ⊘ {len(made.names)} torch.…() > {calls}"
         if banned := without & {*made.names}:
             return f"{said} ⊘ {', '.join(sorted(banned))}"
-        if what := differ(y, want):
+        if what := differ(y, want, near):
             return f"{said} → {what}"
-        if what := differ([*mine], [*theirs]):
+        if what := differ([*mine], [*theirs], near):
             return f"{said} ⇒ {what}"
-        if what := differ(dy, slopes(want, theirs)):
+        if what := differ(dy, slopes(want, theirs), near):
             return f"{said} → ∂ {what}"
     return ""
 
 
 def check(
     name, like=None, on=((),), without=(), use=call,
-    ways=("stride", "double", "grad"), calls=math.inf, seconds=10,
+    ways=("stride", "double", "grad"), near=None, calls=math.inf, seconds=10,
 ):
     if like is not None:
-        TASKS[name] = {
+        check.tasks[name] = {
             "like": like, "on": on, "without": without, "use": use,
-            "ways": ways, "calls": calls, "seconds": seconds,
+            "ways": ways, "near": near, "calls": calls, "seconds": seconds,
         }
     if "meta" in ways:
         torch.ones(1, device="meta") - 1
     caller = sys._getframe(1)
     thing = caller.f_globals.get(name)
-    what = fault(name, thing, **TASKS[name]) if thing else f"{name} → NameError"
+    if thing is None:
+        what = f"{name} → NameError"
+    else:
+        what = fault(name, thing, **check.tasks[name])
     print(f"✗ {what}" if what else f"✓ {name}")
     torch.manual_seed(0)
     in_file = Path(caller.f_code.co_filename).is_file()
@@ -242,6 +253,7 @@ def watch(script):
             subprocess.run(command)
 
 
+check.tasks = {}
 torch.manual_seed(0)
 with contextlib.suppress(AttributeError):
     sys.stdout.reconfigure(encoding="utf-8")

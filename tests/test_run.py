@@ -22,7 +22,7 @@ from run.sources import SourceError, listed, read
 from run.terminal import shown
 from tests.project import ROOT
 
-KEPT = {"device": "cpu", "imported": {}, "blocks": [[["text", "2\n"]]]}
+KEPT = {"device": "cpu", "imported": {}, "scripts": {}, "blocks": [[["text", "2\n"]]]}
 SCRIPT = '''"""How much is two?"""
 
 # --8<-- [start:one]
@@ -308,6 +308,13 @@ def test_a_session_sees_few_variables(monkeypatch):
     assert printed("import os\nprint([name for name in os.environ if os.environ[name] == 'elsewhere'])") == "[]\n"
 
 
+def test_a_set_has_the_same_order_in_each_build():
+    code = "print(*{str(i) for i in range(100)})"
+    alone = [sys.executable, "-c", code]
+    alike = subprocess.run(alone, env=os.environ | {"PYTHONHASHSEED": "0"}, capture_output=True, text=True)
+    assert printed(code) == alike.stdout
+
+
 def test_a_script_that_a_session_writes_for_a_browser_is_kept():
     code = 'open("a.js", "w").write("var a = 1;"); open("a.txt", "w").write("no script")'
     assert sessions.run_session(blocks(code), "page.md")["scripts"] == {"a.js": "var a = 1;"}
@@ -328,6 +335,8 @@ def test_figures_and_text_keep_their_order():
         ("import sys\nsys.exit(0)", "the block called sys.exit(0); a lesson must run to its end"),
         ("import os\nos._exit(3)", "page.md:10: the process running this block died with exit code 3"),
         ("import threading\ndef f():\n    x = 1 / 0\nt = threading.Thread(target=f)\nt.start()\nt.join()", "which differs on each machine; last line: 'ZeroDivisionError: division by zero'"),
+        ("from pathlib import Path\nprint(Path.home())", "which differs on each machine"),
+        ("import re\nprint('in', re.__file__)", "RuntimeError: the block shows 'in /"),
         ("print('A', object)\nprint(object())", "page.md:10: RuntimeError: the block shows '<object object at 0x"),
         ("raise ValueError('one\\ntwo')", "ValueError: one two"),
         ("import os\nimport matplotlib.pyplot as plt\nif not os.fork():\n    plt.plot([1])\n    plt.show()\nos.wait()", "line 5, `plt.show()`: RuntimeError: a figure of a child process"),
@@ -577,6 +586,7 @@ def test_broken_results_are_never_trusted(cache):
             for key, values in {
                 "device": [None, 1, []],
                 "imported": [None, [], "torch"],
+                "scripts": [None, [], {"a.js": 1}],
                 "blocks": [
                     None,
                     {},

@@ -102,6 +102,8 @@ def test_our_markdown_becomes_jupyters():
         "## Sum\n\nSee [losses](https://a.org/losses.md#mse), [below](https://a.org/#end).\n\n<details><summary>Answer 1</summary>\n\nIt is $x$.\n\n```python\nx = 1\n```\n\n</details>\n\nNext."
     )
     assert "See losses, below." in take_home.to_jupyter(page, lambda target: "")
+    settings = take_home.to_jupyter("[Set](a.md?lr=0.1&seed=1#b)", lambda target: f"https://a.org/{target}")
+    assert settings == "[Set](https://a.org/a.md?lr=0.1&seed=1#b)"
 
 
 def test_code_in_words_stays_letter_by_letter():

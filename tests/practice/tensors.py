@@ -83,8 +83,8 @@ def scattered(y, K):
 
 # --- a mask over time -----------------------------------------------------------------------------------------------
 
-tasks.refuse("causal_mask", "False, False, False], [True, F")(lambda T: torch.arange(T)[:, None] > torch.arange(T))
-tasks.refuse("causal_mask", "≠ [[True, False, False]")(lambda T: torch.arange(T)[:, None] <= torch.arange(T))
+tasks.refuse("causal_mask", "[0, 0]: False ≠ True")(lambda T: torch.arange(T)[:, None] > torch.arange(T))
+tasks.refuse("causal_mask", "[0, 1]: True ≠ False")(lambda T: torch.arange(T)[:, None] <= torch.arange(T))
 tasks.refuse("causal_mask", "dtype torch.float32 ≠ torch.bool")(lambda T: torch.ones(T, T).cumsum(0) * 0 + 1)
 tasks.refuse("causal_mask", "⊘ tril")(lambda T: torch.ones(T, T, dtype=torch.bool).tril())
 tasks.refuse("causal_mask", "⊘ for")(lambda T: torch.tensor([[j <= i for j in range(T)] for i in range(T)]).bool())
@@ -193,7 +193,7 @@ def channels_apart(X, k):
     return X.reshape(N, C, H // k, k, W // k, k).transpose(3, 4).reshape(N, C, -1, k * k)
 
 
-@tasks.refuse("patches", "≠ [[[")
+@tasks.refuse("patches", "[0, 0, 1]: ")
 def channels_last(X, k):
     N, C, H, W = X.shape
     return X.reshape(N, C, H // k, k, W // k, k).permute(0, 2, 4, 3, 5, 1).reshape(N, -1, C * k * k)
@@ -237,7 +237,7 @@ def not_folded(X, kernel):
     return kernel.flatten(1) @ F.unfold(X, kernel.shape[2])
 
 
-@tasks.refuse("conv2d", "≠ [[[[")
+@tasks.refuse("conv2d", "[0, 0, 0, 0]: ")
 def flipped(X, kernel):
     y = kernel.flip(2, 3).flatten(1) @ F.unfold(X, kernel.shape[2])
     return y.view(len(X), len(kernel), X.shape[2] - kernel.shape[2] + 1, -1)

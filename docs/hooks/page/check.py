@@ -24,11 +24,10 @@ VOID = {*["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "m
 OPTIONAL = {*["html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"]}
 LOADED = {"src", "srcset", "poster", "data"}  # what stands there comes with the page
 ADDRESSES = LOADED | {"href", "action", "formaction"}
-THEMES = {*["base", "embed", "iframe", "link", "meta", "object", "script", "style"]}  # a page's own words hold none
 ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:https?:)?//")
 LEFT_OVER = re.compile(  # the second line is syntax of extensions that aren't ours
     r"\$|\\\(|\\\[|\{\{|\}\}|--8<--|<!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
-    r"|==\w[^=\n]*==|\+\+\w[^\n]*?\w\+\+|~\w+~|(?<![\w:]):[a-z_]{2,}:(?![\w:])|\*\[\w|\[\^\w+\]|\[TOC\]"
+    r"|==\w[^=\n]*==|\{?\+\+\w+(?:\+\w+)*\+\+|~\w+~|(?<![\w:]):[a-z_]{2,}:(?![\w:])|\*\[\w|\[\^\w+\]|\[TOC\]"
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -47,7 +46,6 @@ class Reader(HTMLParser):
         self.chinese = ""  # the first such words that aren't marked as Chinese
         self.attributes: list[tuple[str, str, str]] = []  # element, name, value
         self.headings: list[str] = []  # those of the article without an id
-        self.brought: list[str] = []  # elements of the article that only a theme may bring
         self.open: list[str] = []
         self.marked: list[bool] = []  # of each open element: is it marked as Chinese, or inside one?
         self.unbalanced = ("", "")  # what is wrong with the first element that isn't closed in its place; the element
@@ -59,9 +57,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
         self.attributes += [(tag, name, value) for name, value in values.items()]
-        if "article" in self.open:
-            self.headings += [self.get_starttag_text()] if re.fullmatch("h[1-6]", tag) and "id" not in values else []
-            self.brought += [tag] if tag in THEMES else []
+        if re.fullmatch(r"h[1-6]", tag) and "article" in self.open and "id" not in values:
+            self.headings.append(self.get_starttag_text())
         marked = "zh" in (values.get("lang"), values.get("hreflang")) or any(self.marked[-1:])
         if not marked:
             self.note_chinese(" ".join(values.values()))
@@ -179,8 +176,6 @@ def problems(html: str, page: Reader, language: str):
             yield f"{address!r} is an address that is a script, or may be", address
         if name in LOADED and (scheme in ("http", "https") or address.startswith("//")):
             yield f"{address!r} comes from elsewhere with the page; keep it in docs/", address
-    for element in page.brought:
-        yield f"<{element}> on a page; that is for the theme, in docs/overrides/", f"<{element}"
     if page.unbalanced[0]:
         yield page.unbalanced
 

@@ -100,7 +100,7 @@ def start(files, language: str) -> None:
 def scripts(name: str) -> dict[str, str]:
     """Return the scripts for browsers that the sessions of a page have written: {"lenet.js": "var lenet = …"}."""
     sessions = pages[name].futures.values() if name in pages else []
-    return {script: text for future in sessions for script, text in future.result().get("scripts", {}).items()}
+    return {script: text for future in sessions for script, text in future.result()["scripts"].items()}
 
 
 def turn_to(page) -> None:

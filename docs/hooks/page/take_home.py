@@ -25,7 +25,7 @@ from run.sources import ROOT, read, relative
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 FOLDED = re.compile(r'^(\?\?\?\+?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|py))?(#[\w-]+)?\)")
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|py))?(\?[\w=&.-]+)?(#[\w-]+)?\)")
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # a folded input, in Jupyter's words and in Colab's
 ROW = {
     "zh": ("带走这一课", "脚本", "笔记本", "在 Colab 中打开", "修改这一页"),
@@ -114,9 +114,9 @@ def unfolded(match: re.Match) -> str:
 
 def link(match: re.Match, address) -> str:
     """Return a link with its full address; its words alone, where the address is not known."""
-    words, target, anchor = match[1], match[2] or "", match[3] or ""
+    words, target = match[1], match[2] or ""
     known = address(target)
-    return f"[{words}]({known}{anchor})" if known else words
+    return f"[{words}]({known}{match[3] or ''}{match[4] or ''})" if known else words
 
 
 def write(cells: list[dict]) -> str:

@@ -1,6 +1,7 @@
 r"""Keep what the sessions showed, so that a build runs only what has changed.
 
-In:  save(key(["print(2)"]), {"device": "cpu", "imported": {"torch": "2.15.0"}, "blocks": [[["text", "2\n"]]]})
+In:  save(key(["print(2)"]), {"device": "cpu", "imported": {"torch": "2.15.0"}, "scripts": {},
+                              "blocks": [[["text", "2\n"]]]})
 Out: .cache/1f0e….json, found again by load(key(["print(2)"]), 1) as long as nothing a result depends on has changed
 
 A result depends on its code, on the engine, Python and the machine's kind, all of them in its key, and on the versions
@@ -23,6 +24,7 @@ from pathlib import Path
 from run.sources import ROOT
 
 HERE = Path(__file__).parent
+ENGINE = ("worker", "drawing", "terminal", "surroundings")  # what a result depends on
 CACHE = ROOT / ".cache"
 KEPT_SECONDS = 30 * 24 * 3600  # a result that no build has asked for
 
@@ -32,7 +34,7 @@ log = logging.getLogger("mkdocs.hooks.results")
 @cache
 def environment() -> str:
     """Return what a result depends on besides its code and its imports: the engine, Python, the machine's kind."""
-    engine = "".join((HERE / f"{name}.py").read_text(encoding="utf-8") for name in ("worker", "drawing", "terminal"))
+    engine = [(HERE / f"{name}.py").read_text(encoding="utf-8") for name in ENGINE]
     cards = [str(card) for card in sorted(Path("/dev").glob("nvidia[0-9]*"))]
     machine = [sys.platform, platform.machine(), cards, os.environ.get("CUDA_VISIBLE_DEVICES")]
     return json.dumps([engine, sys.version, machine])
@@ -71,13 +73,19 @@ def seal(name: str, body: str) -> str:
 def are_whole(results, count: int) -> bool:
     """Tell whether results have the form that the module's docstring shows, with those of `count` blocks."""
     match results:
-        case {"device": str(), "imported": dict(), "blocks": [*blocks]} if len(blocks) == count:
-            return all(isinstance(block, list) and all(map(is_part, block)) for block in blocks)
+        case {"device": str(), "imported": dict(versions), "scripts": dict(scripts), "blocks": [*blocks]}:
+            words = [*versions.values(), *scripts.values()]
+            return len(blocks) == count and all(isinstance(word, str) for word in words) and all(map(is_shown, blocks))
     return False
 
 
+def is_shown(block) -> bool:
+    """Tell whether this is what a block may have shown."""
+    return isinstance(block, list) and all(map(is_part, block))
+
+
 def is_part(part) -> bool:
-    """Tell whether this is a thing that a block showed."""
+    """Tell whether this is a text or a figure."""
     match part:
         case ["text", str()]:
             return True

@@ -1,19 +1,24 @@
 """Put what several scripts share into each of them: it stands once, and what a reader takes home runs alone.
 
 In:  from checker import check        where examples/checker.py is shared
-Out: the code of examples/checker.py, without its docstring
+Out: def checker():
+         …                            its code, without its docstring
+         return check
+     check = checker()
 
-In this repository Python's own import finds it; a page, a download and a notebook hold it in the import's place.
+In this repository Python's own import finds it; a page, a download and a notebook hold it in the import's place, inside
+a function, so that none of its names meets a reader's.
 """
 
 import ast
 import re
 from pathlib import Path
+from textwrap import indent
 
 from run.sources import ROOT, read
 
 SHARED = ("checker",)
-IMPORT = re.compile(rf"^from ({'|'.join(SHARED)}) import .*\n", re.MULTILINE)
+IMPORT = re.compile(rf"^from ({'|'.join(SHARED)}) import (\w+)\n", re.MULTILINE)
 
 
 def is_shared(script: Path) -> bool:
@@ -22,11 +27,13 @@ def is_shared(script: Path) -> bool:
 
 
 def whole(code: str, root: Path = ROOT) -> str:
-    """Return code with what it imports from shared scripts in the place of the import."""
-    return IMPORT.sub(lambda match: body(read(root / "examples" / f"{match[1]}.py")), code)
+    """Return code with each shared script in the place of its import."""
+    return IMPORT.sub(lambda match: inside(match[1], match[2], root), code)
 
 
-def body(code: str) -> str:
-    """Return a script's code without its docstring."""
-    docstring = ast.parse(code).body[0]
-    return "".join(code.splitlines(keepends=True)[docstring.end_lineno :]).lstrip("\n")
+def inside(script: str, name: str, root: Path) -> str:
+    """Return a shared script as a function, and the call of it that gives `name`."""
+    code = read(root / "examples" / f"{script}.py")
+    lines = code.splitlines(keepends=True)[ast.parse(code).body[0].end_lineno :]  # without the docstring
+    body = indent("".join(lines).strip("\n"), "    ")
+    return f"def {script}():\n{body}\n    return {name}\n\n{name} = {script}()\n"

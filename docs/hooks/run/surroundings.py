@@ -35,6 +35,7 @@ def environment(folder: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        "PYTHONHASHSEED": "0",  # the order of a set's words is the same in each build
         "OMP_NUM_THREADS": "1",  # sessions run side by side: more threads fight over the cores
         "PYTHONIOENCODING": "utf-8",
         "MATPLOTLIBRC": str(Path(matplotlib.origin).with_name("mpl-data") / "matplotlibrc") if matplotlib else "",

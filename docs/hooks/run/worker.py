@@ -38,7 +38,10 @@ from run.terminal import shown
 NAME = "lesson.py"
 MESSAGE = 1000  # letters of an error's message
 BEFORE = 2**23  # bytes, none of them on the disk, before what is printed: a file cut short is shorter, whatever follows
-ELSEWHERE = re.compile(r'\bat 0x[0-9a-f]{6,}|^\s*File "(?:/|[A-Z]:)|\blessons-\d+-')  # addresses, files, our folders
+PLACES = "|".join(map(re.escape, {os.path.expanduser("~"), sys.prefix, sys.base_prefix} - {"~", "/"}))
+ELSEWHERE = re.compile(  # addresses, files, our folders, and where Python and the user's files are
+    rf'\bat 0x[0-9a-f]{{6,}}|^\s*File "(?:/|[A-Z]:)|\blessons-\d+-|(?<![\w.])(?:{PLACES})(?!\w)'
+)
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
