@@ -62,7 +62,8 @@ def words(thing, seen=()):
         of_torch = [c for c in thing.__mro__ if c.__module__[:5] == "torch"]
         found = {c.__name__ for c in of_torch} - {"Module", "Optimizer"}
         methods = [] if thing in of_torch else vars(thing).values()
-        return found.union(*(words(m, seen) for m in methods))
+        called = set().union(*(words(m, seen) for m in methods))
+        return found | called - {thing.__name__}
     thing = inspect.unwrap(thing)
     code = getattr(thing, "__code__", thing)
     if not isinstance(code, types.CodeType) or code in seen:

@@ -114,11 +114,11 @@ def test_what_was_read_is_kept_here_and_shown_until_it_is_forgotten(page):
     page.goto(f"{page.base}/en/", wait_until="networkidle")
     assert page.is_hidden("#progress")
     page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
-    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "last": "tensors"}
+    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "tasks": {}, "last": "tensors"}
     page.locator(".stamp").scroll_into_view_if_needed()
     page.wait_for_function("localStorage.progress.includes('tensors\":1')")
     page.goto(f"{page.base}/zh/", wait_until="networkidle")  # both languages share it
-    assert page.locator("#progress b").all_text_contents() == ["1", str(len(ADDRESSES) // 2 - 1)]
+    assert page.locator("#progress b").all_text_contents() == ["1", str(len(ADDRESSES) // 2 - 1), "0"]
     page.click("#progress a")
     page.wait_for_url(f"{page.base}/zh/memory/")  # the next after the last one read
     assert page.locator(".md-nav--primary a.read").count() == 1
@@ -134,7 +134,21 @@ def test_a_damaged_store_is_taken_for_an_empty_one(page):
     page.goto(f"{page.base}/en/", wait_until="networkidle")
     page.evaluate("localStorage.progress = '{'")
     page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
-    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "last": "tensors"}
+    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "tasks": {}, "last": "tensors"}
+
+
+def test_a_task_is_ticked_and_stays_so(page):
+    page.goto(f"{page.base}/en/practice_tensors/", wait_until="networkidle")
+    boxes = page.locator("h2 > input")
+    assert boxes.count() == page.locator("details.success").count() > 10  # one a task, none elsewhere
+    page.get_by_label("Each with each").check()
+    assert page.evaluate("JSON.parse(localStorage.progress).tasks") == {"practice_tensors#outer": 1}
+    page.goto(f"{page.base}/zh/practice_tensors/", wait_until="networkidle")
+    assert page.locator("#outer > input").is_checked()
+    page.locator("#outer > input").uncheck()
+    assert page.evaluate("JSON.parse(localStorage.progress).tasks") == {}
+    page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
+    assert page.locator("h2 > input").count() == 0
 
 
 QUERIES = {

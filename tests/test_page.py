@@ -249,6 +249,7 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("<br>", '<svg aria-label="词"><path/></svg>', "Chinese on an English page: '词'"),
         ("words", "==marked==", "'==marked==' is left in the text"),
         ("words", "++ctrl+c++", "'++ctrl+c++' is left in the text"),
+        ("words", "{++1++}", "'{++1++' is left in the text"),
         ("words", "H~2~O", "'~2~' is left in the text"),
         ("words", ":smile:", "':smile:' is left in the text"),
         ("words", "note[^1]", "'[^1]' is left in the text"),

@@ -221,6 +221,7 @@ def test_a_difference_between_languages_is_named(old, new, message):
 
 # --- markup ---------------------------------------------------------------------------------------------------------
 
+ITEM = "no list to Markdown; expected an empty line above the list, inner ones set in by four blanks"
 TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
 
 
@@ -243,6 +244,11 @@ TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
         ('!!! note end "Mind"\n\n    A', [f'3: !!! note end "Mind"; {TITLE}']),
         ("=== 'One'\n\n    A", [f"3: === 'One'; {TITLE}"]),
         ("=====", [f"3: =====; {TITLE}"]),
+        ("Two:\n- a\n- b", [f"4: {ITEM}"]),
+        ("Two:\n\n- a\n  more\n- b\n    1. c", []),
+        ("- a\n  - b", [f"4: {ITEM}"]),
+        ('!!! note "Mind"\n\n    Two:\n    1. a', [f"6: {ITEM}"]),
+        ("Two:\n| a |\n| - |", ["4: no table to Markdown; expected an empty line above it"]),
         ("`<script>` is an element", []),
         ("A <script>f()</script>", ["3: <script> on a page; that is for the theme, in docs/overrides/"]),
         ('<BASE href="../zh/">', ["3: <BASE> on a page; that is for the theme, in docs/overrides/"]),

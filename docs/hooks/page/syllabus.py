@@ -28,6 +28,7 @@ from run.sources import SourceError, read
 LESSONS, SHORTEST = "<!-- lessons -->", "<!-- shortest -->"
 HOME = "index.md"
 GOAL = "projects/lenet.py"  # where the shortest path leads
+TASKS = "practice_"  # how the names of pages begin that hold tasks
 TITLE = re.compile(r"^# (.+?) \{ #[\w-]+ \}$", re.MULTILINE)
 LEADS_ON = re.compile(r"Next\b|下一|接下来")
 JOIN = {"zh": "：", "en": ": "}
@@ -44,6 +45,7 @@ WORDS = {
         "top": "大约 {minutes} 分钟",
         "first": "；先读：",
         "able": "现在，",
+        "tasks": "练一练：",
         "next": "下一课：",
     },
     "en": {
@@ -52,6 +54,7 @@ WORDS = {
         "top": "About {minutes} minutes",
         "first": "; first: ",
         "able": "Now ",
+        "tasks": "Practise it: ",
         "next": "Next: ",
     },
 }
@@ -116,8 +119,12 @@ def turn(markdown: str, page, config, files) -> str:
         return markdown
     page.meta["minutes"] = syllabus.minutes(here)
     markdown = TITLE.sub(lambda title: f"{title[0]}\n\n{syllabus.top(here)}\n{{ .path }}", markdown, count=1)
-    if able := ABLE[syllabus.language].search(markdown):
-        markdown = before_last(markdown, syllabus.words["able"] + able[1])
+    able = ABLE[syllabus.language].search(markdown)
+    foot = [syllabus.words["able"] + able[1]] if able else []
+    if tasks := [path for path in syllabus.order if path.startswith(TASKS) and here in syllabus.needs(path)]:
+        foot.append(syllabus.words["tasks"] + AND[syllabus.language].join(syllabus.link(path, here) for path in tasks))
+    if foot:
+        markdown = before_last(markdown, "\n\n".join(foot))
     for path in syllabus.order[syllabus.order.index(here) + 1 :][:1]:
         words = JOIN[syllabus.language].join(syllabus.title(path))
         markdown = lead_on(markdown, here, syllabus.words["next"], words, between(here, path))

@@ -1,7 +1,7 @@
-"""Make the site ready to be read without a network or a server: one zip a language, opened by double click.
+"""Make the site ready to be read without a network or a server: a zip a language, opened by double click, and books.
 
 In:  OFFLINE=1 mkdocs build --site-dir offline
-Out: offline/zh.zip and offline/en.zip; unpacked, index.html opens in a browser
+Out: offline/zh.zip and offline/en.zip; unpacked, index.html opens in a browser; zh.pdf, zh.epub, en.pdf, en.epub
 
 From a file a browser loads no search index and no worker, and the other language may be elsewhere: search and
 language switch are left out rather than shown broken. Every link names its file.
@@ -11,6 +11,9 @@ import os
 import time
 import zipfile
 from pathlib import Path
+
+from page.syllabus import HOME, sections
+from publish import book
 
 
 def settle(config) -> None:
@@ -23,10 +26,14 @@ def settle(config) -> None:
 
 
 def pack(config) -> None:
-    """Zip the language that has just been built."""
-    if config.extra["offline"]:
-        folder = Path(config.site_dir)
-        zip_folder(folder, folder.with_suffix(".zip"), int(os.environ.get("SOURCE_DATE_EPOCH", 0)))
+    """Zip the language that has just been built, and make books of it."""
+    if not config.extra["offline"]:
+        return
+    folder, epoch = Path(config.site_dir), int(os.environ.get("SOURCE_DATE_EPOCH", 0))
+    zip_folder(folder, folder.with_suffix(".zip"), epoch)
+    parts = [(config.extra["sections"].get(name, name), pages) for name, pages in sections(config.nav)]
+    theme = Path(config.theme.custom_dir)
+    book.write(folder, theme, parts, HOME, config.theme["language"], config.site_name, epoch)
 
 
 def zip_folder(folder: Path, target: Path, epoch: int) -> None:

@@ -3,8 +3,8 @@
 In:  ??? note 'Answer'
 Out: '''docs/en/x.md:3: ??? note 'Answer'; expected !!! note "Title", ??? note "Title" or === "Title"'''
 
-Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, rows of a table
-with more cells than its head, elements that belong to a theme.
+Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, lists and tables
+that run on from the text above, rows of a table with more cells than its head, elements that belong to a theme.
 """
 
 import re
@@ -15,6 +15,7 @@ HEADING = re.compile(r"^ *(#+).*?(?: \{ #([\w-]+) \})?$")
 UNDERLINE = re.compile(r"^ *(?:=+|-+)$")
 TITLED = re.compile(r"^( *)(?:!!!|\?{3}|===)")
 TITLE = re.compile(r'^ *(?:(?:!!!|\?{3}\+?) \w+|===) "[^"]+"$')
+ITEM = re.compile(r"^( *)(?:[-*+]|\d+\.) +\S")
 ROW = re.compile(r"^\s*\|.*\|$")
 THEMES = re.compile(r"<(base|embed|iframe|link|meta|object|script|style)\b", re.IGNORECASE)
 NO_EDGE = re.compile(r"`[^`]*`|\\\|")  # bars that don't end a cell
@@ -38,6 +39,10 @@ def problems(text: str, page: str) -> list[str]:
             what = f"<{match[1]}> on a page; that is for the theme, in docs/overrides/"
         elif before.strip() and UNDERLINE.match(line):
             what = "an underline makes a heading; write it as '## Words { #an-id }'"
+        elif (match := ITEM.match(line)) and (len(match[1]) % 4 or runs_on(before, line, ITEM)):
+            what = "no list to Markdown; expected an empty line above the list, inner ones set in by four blanks"
+        elif ROW.match(line) and runs_on(before, line, ROW):
+            what = "no table to Markdown; expected an empty line above it"
         elif ROW.match(line) and ROW.match(before) and cells(line) != cells(before):
             what = f"a row of {cells(line)} cells below one of {cells(before)}; a bar in a cell is \\|"
         else:
@@ -64,6 +69,12 @@ def titled(line: str, margin: str, below: list[str]) -> str:
         return f'{line.strip()}; expected !!! note "Title", ??? note "Title" or === "Title"'
     words = next((text for text in below if text.strip()), "")
     return "" if words.startswith(f"{margin}    ") else f"{line.strip()} holds nothing; set its text in by four blanks"
+
+
+def runs_on(before: str, line: str, kind: re.Pattern) -> bool:
+    """Tell whether Markdown joins a line to the text above it, which is neither of its `kind` nor set in deeper."""
+    margin = len(line) - len(line.lstrip())
+    return bool(before.strip()) and not kind.match(before) and not before.startswith(" " * (margin + 1))
 
 
 def cells(row: str) -> int:

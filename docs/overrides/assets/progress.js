@@ -1,11 +1,12 @@
-// Where the reader is: the pages read to their foot and the one last opened, in this browser alone; nothing is sent.
+// Where the reader is: the pages read to their foot, the tasks ticked and the page last opened, in this browser alone;
+// nothing is sent.
 // A page is known by its address below the language, so that both languages share what was read.
 const KEY = "progress";
 const progress = () => {
   try {
-    return { read: {}, ...JSON.parse(localStorage.getItem(KEY)) };
+    return { read: {}, tasks: {}, ...JSON.parse(localStorage.getItem(KEY)) };
   } catch {
-    return { read: {} }; // no storage, or not ours
+    return { read: {}, tasks: {} }; // no storage, or not ours
   }
 };
 const keep = (state) => {
@@ -19,8 +20,28 @@ const lesson = (address) => {
   return path.replace(/(index)?\.html$|\/$/, "").replace(/\/$/, "");
 };
 
+// A task is a section with a solution; a box behind its heading says that it is done.
+const tick = () => {
+  const { tasks } = progress();
+  for (const head of document.querySelectorAll("[id^=practice_] ~ h2:not(:has(input))")) {
+    let below = head.nextElementSibling;
+    while (below && below.tagName != "H2" && !below.matches("details.success")) below = below.nextElementSibling;
+    if (!below?.matches("details.success")) continue;
+    const box = document.createElement("input");
+    const name = `${lesson(location)}#${head.id}`;
+    Object.assign(box, { type: "checkbox", checked: name in tasks, ariaLabel: head.firstChild.textContent });
+    box.onchange = () => {
+      const state = progress();
+      if (box.checked) state.tasks[name] = 1;
+      else delete state.tasks[name];
+      keep(state);
+    };
+    head.append(box);
+  }
+};
+
 const show = () => {
-  const { read, last } = progress();
+  const { read, tasks, last } = progress();
   for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link, article td a, .map a"))
     link.classList.toggle("read", lesson(link.getAttribute("href")) in read);
   const box = document.getElementById("progress");
@@ -31,9 +52,8 @@ const show = () => {
   const next = links[last in read ? at + 1 : at];
   box.hidden = !next;
   if (!next) return;
-  const [count, all] = box.querySelectorAll("b");
-  count.textContent = names.filter((name) => name in read).length;
-  all.textContent = names.length;
+  const numbers = [names.filter((name) => name in read).length, names.length, Object.keys(tasks).length];
+  box.querySelectorAll("b").forEach((bold, at) => (bold.textContent = numbers[at]));
   Object.assign(box.querySelector("a"), { href: next.href, textContent: next.textContent });
   box.querySelector("button").onclick = () => {
     keep();
@@ -56,5 +76,6 @@ document$.subscribe(() => {
     keep({ ...progress(), last: lesson(location) });
     foot.observe(end);
   }
+  tick();
   show();
 });
