@@ -264,7 +264,7 @@ def test_without_javascript_one_digit_stands_there(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/en/{PAGE}/")
-    assert answer(page) == 3
+    assert "The answer is 3" in page.locator(".answer").inner_text()
     assert page.locator(".scores tbody tr").count() == 10 and page.locator(".board rect").count() == 64
     assert page.locator("noscript").is_visible()
     context.close()
