@@ -31,14 +31,14 @@ TRAIN = """(chosen) => {
   for (const [name, value] of Object.entries(chosen)) form.elements[name].value = value;
   form.dispatchEvent(new Event("change"));
   document.querySelector("[data-part=run]").click();
-  const { network, losses, train, val } = playground.current;
+  const { network, losses, train, val } = trainingGround.current;
   return {
     script: document.querySelector("[data-part=script]").textContent,
     printed: document.querySelector("[data-part=printed]").textContent.split("\\n"),
     losses: losses.map(pair => pair.map(String)),
-    answers: [...playground.maps(network).at(-1)[0]].map(answer => answer > 0),
-    right: [train, val].map(points => playground.accuracy(network, points)),
-    dead: playground.dead(network, train),
+    answers: [...trainingGround.maps(network).at(-1)[0]].map(answer => answer > 0),
+    right: [train, val].map(points => trainingGround.accuracy(network, points)),
+    dead: trainingGround.dead(network, train),
     status: document.querySelector("[data-part=status]").textContent,
   };
 }"""
@@ -47,7 +47,7 @@ TRAIN = """(chosen) => {
 def visit(page, path: str) -> None:
     """Open a page with a training ground, and wait until it can be used."""
     page.goto(page.base + path)
-    page.wait_for_function("globalThis.playground?.current")
+    page.wait_for_function("globalThis.trainingGround?.current")
 
 
 @pytest.fixture
@@ -260,18 +260,19 @@ def test_it_runs_pauses_steps_and_starts_over_by_key(page):
 
 
 def test_it_works_after_instant_navigation(page):
-    page.goto(f"{page.base}/en/devices/", wait_until="networkidle")
+    page.goto(f"{page.base}/en/learning_rate/", wait_until="networkidle")
     page.evaluate("window.sameDocument = true")
     for _ in range(2):
-        page.locator(".md-tabs a[href$='playground/']").dispatch_event("click")
-        page.wait_for_url("**/playground/")
+        page.locator("article p > a[href*='playground/?']").first.click()
+        page.wait_for_selector("h1#playground")
         page.wait_for_function(
-            "document.querySelector('[data-part=printed]') && globalThis.playground?.current?.step === 0"
+            "globalThis.trainingGround?.current?.network && document.querySelector('[data-part=printed]')"
         )
+        page.wait_for_function("document.querySelector('[name=lr]').value === '0.001'")
         page.click("[data-part=step]")
         assert page.locator("[data-part=count]").inner_text() == "1"
-        page.locator(".md-tabs a[href$='devices/']").dispatch_event("click")
-        page.wait_for_url("**/devices/")
+        page.locator("article a[href*='learning_rate/']").first.dispatch_event("click")
+        page.wait_for_selector("h1#learning_rate")
     assert page.evaluate("window.sameDocument")
 
 

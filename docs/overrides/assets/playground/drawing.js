@@ -151,4 +151,4 @@
       context.stroke();
     });
   };
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));

@@ -71,4 +71,4 @@
       }
     }
   };
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));

@@ -27,4 +27,4 @@
       });
     };
   };
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));

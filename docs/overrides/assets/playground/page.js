@@ -2,6 +2,7 @@
 
 ((playground) => {
   const root = document.querySelector(".playground");
+  if (!root) return; // the reader has gone on meanwhile
   const form = root.querySelector("form");
   const part = (name) => document.querySelector(`[data-part=${name}]`);
   const say = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -165,4 +166,4 @@
   const wrong = choose(location.search);
   start();
   part("status").textContent = wrong;
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));

@@ -29,4 +29,4 @@
       const [x1, x2] = shapes[shape](i % 2 ? -1 : 1, uniform(0, 1), uniform(0, 1));
       return [[x1 + noise * uniform(), x2 + noise * uniform()], i % 2];
     });
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));

@@ -46,4 +46,4 @@
     if (exponent >= -4 && exponent < 4) return String(Number(x.toPrecision(4)));
     return `${Number(digits)}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
   };
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));

@@ -41,4 +41,4 @@
     const found = points.map(([point]) => playground.forward(network, point).slice(1, -1).flatMap((h) => [...h]));
     return found[0].filter((_, unit) => found.every((h) => h[unit] === 0)).length;
   };
-})((globalThis.playground ??= {}));
+})((globalThis.trainingGround ??= {}));
