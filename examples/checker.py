@@ -182,6 +182,8 @@ def fault(name, thing, like, on, without, use, ways, near, calls, seconds):
     without = {*without, "numpy"}
     if banned := words(thing) & without:
         return f"{name} ⊘ {', '.join(sorted(banned))}"
+    if {"optim", "zero_grad"} & words(thing):
+        torch.optim.SGD([torch.ones(1)])
     for args in cases(on, ways):
         said = f"{name}({', '.join(map(given, args))})"
         theirs, mine = copy.deepcopy(args), copy.deepcopy(args)
