@@ -32,7 +32,7 @@ def sizes():
 # --8<-- [end:sizes]
 
 # --8<-- [start:sizes_check]
-layers = [
+kinds = [
     nn.Linear(3, 2),
     nn.Linear(3, 2, bias=False),
     nn.Conv2d(3, 8, kernel_size=5),
@@ -41,7 +41,7 @@ layers = [
 ]
 check(
     "sizes",
-    [sum(p.numel() for p in m.parameters()) for m in layers],
+    [sum(p.numel() for p in m.parameters()) for m in kinds],
     without=["parameters", "numel"],
 )
 # --8<-- [end:sizes_check]
@@ -237,9 +237,9 @@ def loaded(load, model, state):
     return [kept, dict(model.state_dict())]
 
 small, other = nn.Linear(2, 1), nn.Linear(2, 1)
-model, normed = [nn.Sequential(small, nn.BatchNorm1d(1)) for _ in "ab"]
-normed[1].running_mean.fill_(7)
-on = [(small, other.state_dict()), (model, normed.state_dict())]
+model, known = [nn.Sequential(small, nn.BatchNorm1d(1)) for _ in "ab"]
+known[1].running_mean.fill_(7)
+on = [(small, other.state_dict()), (model, known.state_dict())]
 like = nn.Module.load_state_dict
 check("load", like, on, ["load_state_dict"], use=loaded)
 # --8<-- [end:load_check]
