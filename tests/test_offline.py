@@ -67,6 +67,12 @@ def test_pages_open_from_the_disk(unpacked, language, browser):
     page.locator(".scheme-switch:visible").click()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     assert page.evaluate("document.fonts.check('16px Formula')")
+    page.goto((unpacked / language / "playground.html").as_uri() + "?lr=0.1")
+    page.click("[data-part=step]")
+    page.select_option("[name=data]", "xor")
+    assert "data=xor" in page.url and "lr=0.1" in page.url
+    page.click("[data-part=step]")
+    assert page.locator("[data-part=count]").inner_text() == "1"
     page.locator("nav.md-footer__inner a").last.click()
     page.wait_for_url("**/*.html")
     assert page.locator("article h1").is_visible()
