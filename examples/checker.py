@@ -10,6 +10,7 @@ import math
 import subprocess
 import sys
 import threading
+import time
 import traceback
 import types
 from pathlib import Path
@@ -180,6 +181,8 @@ def fault(name, thing, like, on, without, use, ways, near, calls, seconds):
     without = {*without, "numpy"}
     if banned := words(thing) & without:
         return f"{name} ⊘ {', '.join(sorted(banned))}"
+    if {"optim", "zero_grad"} & words(thing):
+        torch.optim.SGD([torch.ones(1)])
     for args in cases(on, ways):
         said = f"{name}({', '.join(map(given, args))})"
         theirs, mine = copy.deepcopy(args), copy.deepcopy(args)
@@ -229,28 +232,24 @@ def check(
         torch.ones(1, device="meta") - 1
     caller = sys._getframe(1)
     thing = caller.f_globals.get(name)
+    in_file = Path(caller.f_code.co_filename).is_file()
     if thing is None:
         what = f"{name} → NameError"
     else:
         what = fault(name, thing, **check.tasks[name])
     print(f"✗ {what}" if what else f"✓ {name}")
     torch.manual_seed(0)
-    in_file = Path(caller.f_code.co_filename).is_file()
     if what and in_file and "--all" not in sys.argv:
         sys.exit(1)
 
 
-def watch(script):
-    try:
-        from watchfiles import watch
-    except ImportError:
-        sys.exit("pip install watchfiles")
-    command = [sys.executable, script]
-    command += ["--all"] * ("--all" in sys.argv)
-    subprocess.run(command)
-    for changes in watch(Path(script).resolve().parent):
-        if any(Path(path).name == Path(script).name for _, path in changes):
-            subprocess.run(command)
+def watch(script, *options):
+    seen = 0
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            if seen != (seen := Path(script).stat().st_mtime_ns):
+                subprocess.run([sys.executable, script, *options])
+        time.sleep(0.2)
 
 
 check.tasks = {}
@@ -258,4 +257,7 @@ torch.manual_seed(0)
 with contextlib.suppress(AttributeError):
     sys.stdout.reconfigure(encoding="utf-8")
 if "--watch" in sys.argv:
-    watch(sys.argv[0])
+    sys.argv.remove("--watch")
+    with contextlib.suppress(KeyboardInterrupt):
+        watch(*sys.argv)
+    sys.exit()

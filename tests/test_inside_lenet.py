@@ -192,8 +192,11 @@ def test_a_cell_shows_the_sum_that_makes_its_number(tool, model, data, stage):
         maps = F.relu(model.conv1(x))
         if stage == "conv2":
             maps = F.relu(model.conv2(F.max_pool2d(maps, 2)))
-    value = re.search(r"relu\(.*?\) = (\S+)", tool.locator(".sum").inner_text())[1]
-    assert float(value) == pytest.approx(maps[0, 0, 3, 2].item(), abs=1e-3)
+    text = tool.locator(".sum").inner_text().replace("−", "-")
+    total, value = (float(number) for number in re.search(r"relu\((\S+)\) = (\S+)", text).groups())
+    terms = re.search(r"^(.*) \(bias\) = (.*)$", text, re.MULTILINE)
+    assert value == max(total, 0) == pytest.approx(maps[0, 0, 3, 2].item(), abs=1e-3)
+    assert float(terms[2]) == total == pytest.approx(eval(terms[1]), abs=5e-3)
     channels = 1 if stage == "conv1" else 6
     assert tool.locator(".sum .numbers").count() == 2 * channels
     assert tool.locator(".maps i").count() == 1 + channels

@@ -45,6 +45,19 @@ class Tasks:
         """Our solutions by task."""
         return self.regions("solutions")
 
+    def changed(self, task: str, *pairs: str) -> str:
+        """Return our solution of a task with some of its text changed.
+
+        Args:
+            task: its name.
+            pairs: what stands in it, what shall stand there instead, and so on.
+        """
+        code = self.solutions[task]
+        for old, new in zip(pairs[::2], pairs[1::2]):
+            assert code.count(old) == 1, f"{task}: {old!r} stands {code.count(old)} times in our solution, expected 1"
+            code = code.replace(old, new)
+        return code
+
     def regions(self, folder: str) -> dict[str, str]:
         """Return the code of the regions of the group's script, or of its solutions."""
         code = (ROOT / "examples" / folder / f"practice_{self.name}.py").read_text(encoding="utf-8")
@@ -101,7 +114,7 @@ def changes(node: ast.AST) -> list:
     if isinstance(node, ast.Compare):
         return [lambda node: setattr(node, "ops", [OPPOSITE[type(op)]() for op in node.ops])]
     if isinstance(node, ast.UnaryOp):
-        return [lambda node: setattr(node, "op", ast.UAdd() if isinstance(node.op, ast.USub) else ast.Not())]
+        return [lambda node: setattr(node, "op", ast.UAdd() if isinstance(node.op, ast.USub | ast.Not) else ast.Not())]
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         return [lambda node: setattr(node, "value", not node.value)]
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):

@@ -16,7 +16,7 @@ from run.shared import SHARED, is_shared
 from run.sources import relative
 
 PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "PIL", "safetensors", "tqdm", "pandas"}
-PACKAGES |= {"onnx", "onnxruntime", "watchfiles"}
+PACKAGES |= {"onnx", "onnxruntime"}
 COLUMNS = 80
 LINES, REGION_LINES = 120, 15  # folded code doesn't count
 TASKS = "practice_"  # begins the name of a script of tasks: they may be many
