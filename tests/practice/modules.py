@@ -118,6 +118,13 @@ class Within(nn.Module):
 
 
 tasks.refuse("Linear", "⊘ Linear")(nn.Linear)
+tasks.refuse("Linear", "Linear([[1, 2]]) ⊘ linear")("""
+class Linear(nn.Module):
+    def __init__(self, D, K):
+        super().__init__()
+        layer = nn.Linear(D, K)
+        self.weight, self.bias, self.forward = layer.weight, layer.bias, layer.forward
+""")
 
 
 tasks.accept("Linear")("""
