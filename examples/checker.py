@@ -73,8 +73,9 @@ def words(thing, seen=()):
     if any("FOR_ITER" in jump or "BACKWARD" in jump for jump in jumps):
         found.add("for")
     names = getattr(thing, "__globals__", {})
-    mine = [names.get(name) for name in code.co_names]
-    mine = [f for f in mine if getattr(f, "__globals__", 0) is names]
+    used = [names.get(name) for name in code.co_names]
+    found |= {m.__name__ for m in used if isinstance(m, types.ModuleType)}
+    mine = [f for f in used if getattr(f, "__globals__", 0) is names]
     return found.union(*(words(m, seen) for m in [*code.co_consts, *mine]))
 
 

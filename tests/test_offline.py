@@ -1,12 +1,17 @@
-"""The copy to read without a network: unpacked from its zip and opened from the disk, with no server at all."""
+"""What is read without a network: the zip, unpacked and opened from the disk, with no server at all; and the books."""
 
+import re
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 
-from tests.project import LANGUAGES, Project
+from publish import book, epub, pdf
+from run.sources import SourceError
+from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT, Project
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +23,8 @@ def unpacked(project, tmp_path_factory):
     folder = tmp_path_factory.mktemp("unpacked")
     for language in LANGUAGES:
         zipfile.ZipFile(copy.site / f"{language}.zip").extractall(folder)
+        for kind in ("epub", "pdf"):
+            (copy.site / f"{language}.{kind}").rename(folder / f"{language}.{kind}")
     return folder
 
 
@@ -60,8 +67,117 @@ def test_pages_open_from_the_disk(unpacked, language, browser):
     page.locator(".scheme-switch:visible").click()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     assert page.evaluate("document.fonts.check('16px Formula')")
+    page.goto((unpacked / language / "playground.html").as_uri() + "?lr=0.1")
+    page.click("[data-part=step]")
+    page.select_option("[name=data]", "xor")
+    assert "data=xor" in page.url and "lr=0.1" in page.url
+    page.click("[data-part=step]")
+    assert page.locator("[data-part=count]").inner_text() == "1"
     page.locator("nav.md-footer__inner a").last.click()
     page.wait_for_url("**/*.html")
     assert page.locator("article h1").is_visible()
     page.close()
     assert faults == []
+
+
+# --- the books ------------------------------------------------------------------------------------------------------
+
+CHAPTERS = len(PAGES) // 2 + len(PROJECTS)
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_epub_is_whole(unpacked, language):
+    """Each file is XML, named in the package and in the order; each link leads to an id that is there."""
+    archive = zipfile.ZipFile(unpacked / f"{language}.epub")
+    first = archive.infolist()[0]
+    assert first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED
+    package = ElementTree.fromstring(archive.read("book/package.opf"))
+    items = {item.get("id"): item.get("href") for item in package.iter("{http://www.idpf.org/2007/opf}item")}
+    assert {f"book/{name}" for name in items.values()} | {"mimetype", "META-INF/container.xml", "book/package.opf"} == {
+        *archive.namelist()
+    }
+    order = [item.get("idref") for item in package.iter("{http://www.idpf.org/2007/opf}itemref")]
+    assert order == [name for name, file in items.items() if file.endswith(".xhtml")]
+    assert len(order) == CHAPTERS + 2  # the contents, the answers
+    files = {items[name]: ElementTree.fromstring(archive.read(f"book/{items[name]}")) for name in order}
+    ids = {name: [tag.get("id") for tag in file.iter() if tag.get("id")] for name, file in files.items()}
+    for name, file in files.items():
+        assert len(ids[name]) == len({*ids[name]}), name
+        links = [tag.get("href") for tag in file.iter(f"{XHTML}a")]
+        inside = [link.partition("#") for link in links if ":" not in link]
+        assert [link for link in inside if link[2] and link[2] not in ids[link[0]]] == []
+        text = archive.read(f"book/{name}").decode()
+        assert not re.search(r"var\(--|<script|<input| on\w+=|\bviewbox", text), name
+    assert "<math" in archive.read("book/losses.xhtml").decode()
+    assert archive.read("book/answers.xhtml").decode().count("answer-1") > CHAPTERS / 2
+    assert "<details class" not in archive.read("book/adam.xhtml").decode()  # its answers stand at the end
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_says_on_which_page_a_chapter_begins(unpacked, language):
+    reader = PdfReader(unpacked / f"{language}.pdf")
+    printed = [page.extract_text() for page in reader.pages]
+    site = unpacked / language
+    titles = [
+        BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser").h1.find(string=True, recursive=False)
+        for name in ("tensors.html", "losses.html", "projects/lenet.html", "about.html")
+    ]
+    plain = lambda text: re.sub(r"\s", "", text).replace("ﬁ", "fi").replace("ﬀ", "ff").replace("ﬃ", "ffi")  # noqa: E731
+    contents = plain("".join(printed[1:5]))
+    for title in titles:
+        page = int(re.search(re.escape(plain(title)) + r"(\d{1,3})", contents)[1])
+        assert plain(printed[page - 1]).count(plain(title)) >= 2  # the head of the page, and the title
+    parts = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert book.WORDS[language]["answers"] in parts and len(parts) >= 9
+    assert len(reader.pages) > 300 and reader.metadata["/CreationDate"].startswith("D:2023")
+
+
+PAGE = '<article><h1 id="a">{title}: 1 &lt; 2?</h1><p><a href="b.html#far">x</a> <a href="a.py" download>y</a></p></article>'
+
+
+def small_book(folder):
+    """Return the book of two small pages."""
+    (folder / "assets").mkdir(parents=True)
+    (folder / "assets" / "math.woff2").write_bytes(b"")
+    (folder / "index.html").write_text(PAGE.format(title="Home"), encoding="utf-8")
+    more = '<h2 id="far">Far</h2><details class="success"><summary>Answer 1</summary><p>Yes.</p></details>'
+    (folder / "b.html").write_text(PAGE.format(title="B").replace("</article>", f"{more}</article>"), encoding="utf-8")
+    return book.read(folder, [("Part", ["b.md"])], "index.md", "en", "Small")
+
+
+def test_links_lead_within_the_book(tmp_path):
+    made = small_book(tmp_path / "en")
+    links = [[a["href"] for a in article.find_all("a")] for _, article in made.chapters]
+    assert links == [["#b--far", "#index--top"], ["#b--far", "#b--top", "#b--answer-1"]]
+    assert [title for title, _ in made.answers] == ["B: 1 &lt; 2?"]
+
+
+def test_equal_pages_make_equal_books(tmp_path, browser):
+    theme = ROOT / "docs" / "overrides"
+    for name in ("one", "two"):
+        made = small_book(tmp_path / name / "en")
+        for kind in (epub, pdf):
+            kind.write(made, tmp_path / name / "en", theme, 1700000000)
+    for kind in ("epub", "pdf"):
+        assert (tmp_path / "one" / f"en.{kind}").read_bytes() == (tmp_path / "two" / f"en.{kind}").read_bytes()
+    assert not (tmp_path / "one" / "en" / "book.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "message"), [("/nowhere/chrome", "could not print it: "), ("/bin/false", "and said: nothing")]
+)
+def test_a_browser_that_fails_is_named(tmp_path, monkeypatch, path, message):
+    monkeypatch.setenv("CHROME_PATH", path)
+    made = small_book(tmp_path / "en")
+    with pytest.raises(SourceError, match=f"en.pdf: {path} {message}" if "said" not in message else message):
+        pdf.write(made, tmp_path / "en", ROOT / "docs" / "overrides", 0)
+
+
+def test_no_browser_is_named(monkeypatch):
+    monkeypatch.delenv("CHROME_PATH", raising=False)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(
+        SourceError, match="a PDF needs a browser: install Chromium, Chrome or Edge, or set CHROME_PATH"
+    ):
+        pdf.browser()

@@ -19,7 +19,10 @@ STARTS = re.compile("num_workers|multiprocessing|torchrun|subprocess")
 WITH_PROCESSES = [name for name, script in zip(LESSONS, OFFERED) if STARTS.search(script.read_text(encoding="utf-8"))]
 # Every project, and lessons of each kind: figures, worker processes, files, a process that dies, formulas.
 IN_JUPYTER = [("en", name) for name in LESSONS if "/" in name]
-IN_JUPYTER += [("zh", name) for name in ("data_loading", "distributed", "labels", "losses", "resume", "samples")]
+IN_JUPYTER += [
+    ("zh", name)
+    for name in ("data_loading", "distributed", "labels", "losses", "practice_tensors", "resume", "samples")
+]
 if os.environ.get("EVERY_NOTEBOOK"):  # takes as long as all other tests together
     IN_JUPYTER = [(language, name) for language in LANGUAGES for name in LESSONS]
 by_lesson = pytest.mark.parametrize("lesson", LESSONS)

@@ -13,6 +13,7 @@ import torch
 
 from run.shared import whole
 
+ARRAY = np.array([2.0, 4.0])
 ONE_AND_TWO = [(torch.tensor([1.0, 2.0]),)]
 
 
@@ -85,7 +86,7 @@ class Parts:
         (lambda x: 2 * x, "✓ double"),
         (lambda x: None, "✗ double([1, 2]) → None ≠ [2, 4]"),
         (lambda x: ..., "✗ double([1, 2]) → ellipsis ≠ Tensor"),
-        (lambda x: np.array([2.0, 4.0]), "✗ double([1, 2]) → ndarray ≠ Tensor"),
+        (lambda x: ARRAY, "✗ double([1, 2]) → ndarray ≠ Tensor"),
         (lambda x: [2.0, 4.0], "✗ double([1, 2]) → list ≠ Tensor"),
         (lambda x: 2 * x[0], "✗ double([1, 2]) → shape () ≠ (2,)"),
         (lambda x: (2 * x).long(), "✗ double([1, 2]) → dtype torch.int64 ≠ torch.float32"),
@@ -101,6 +102,7 @@ class Parts:
         (in_place, "✗ double([1, 2]) ⇒ [2, 4] ≠ [1, 2]"),
         (prints, "✗ double([1, 2]) → print('twice tensor([1., 2.])')"),
         (imports, "✗ double ⊘ numpy"),
+        (lambda x: torch.tensor(np.asarray(x) * 2), "✗ double ⊘ numpy"),
         (leaves, "✗ double([1, 2]) → SystemExit: 1 ← raise SystemExit(1)"),
         (endless, "✗ double([1, 2]) → ∞ > 1 s"),
         (None, "✗ double → NameError"),
@@ -166,6 +168,12 @@ def test_a_class_is_searched_for_what_is_not_allowed(say):
 def test_what_differs_is_shown(mine, right, expected, say):
     said = say(lambda: mine, right, [()])
     assert said == (f"✗ double() → {expected}" if expected else "✓ double")
+
+
+def test_the_checker_takes_no_names_of_a_reader():
+    names: dict = {}
+    exec(whole("from checker import check\n"), names)
+    assert {*names} == {"__builtins__", "checker", "check"}
 
 
 def test_calls_are_counted(say):

@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 from page.syllabus import HOME, sections
-from publish import book
+from publish import book, epub, pdf
 
 
 def settle(config) -> None:
@@ -32,8 +32,9 @@ def pack(config) -> None:
     folder, epoch = Path(config.site_dir), int(os.environ.get("SOURCE_DATE_EPOCH", 0))
     zip_folder(folder, folder.with_suffix(".zip"), epoch)
     parts = [(config.extra["sections"].get(name, name), pages) for name, pages in sections(config.nav)]
-    theme = Path(config.theme.custom_dir)
-    book.write(folder, theme, parts, HOME, config.theme["language"], config.site_name, epoch)
+    made = book.read(folder, parts, HOME, config.theme["language"], config.site_name)
+    for kind in (epub, pdf):
+        kind.write(made, folder, Path(config.theme.custom_dir), epoch)
 
 
 def zip_folder(folder: Path, target: Path, epoch: int) -> None:
