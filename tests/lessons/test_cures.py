@@ -969,6 +969,17 @@ PYTHON = {
         "'DataLoader' object is not subscriptable",
         "next(iter(DataLoader(rows, 8)))",
     ),
+    "a picture in place of a tensor": (
+        "next(iter(DataLoader(Pictures([Image.new('RGB', (8, 8))] * 4), 2, collate_fn=list)))[0].to('cpu')",
+        "'Image' object has no attribute 'to'",
+        "to_tensor = v2.Compose([v2.ToImage(), v2.ToDtype(torch.float32, scale=True)])\n"
+        "next(iter(DataLoader(Pictures([Image.new('RGB', (8, 8))] * 4, to_tensor), 2, collate_fn=list)))[0].to('cpu')",
+    ),
+    "an opened file in place of a tensor": (
+        "Image.new('RGB', (8, 8)).save('a.png'); Image.open('a.png').unsqueeze(0)",
+        "'PngImageFile' object has no attribute 'unsqueeze'",
+        "Image.new('RGB', (8, 8)).save('a.png'); v2.ToDtype(torch.float32, scale=True)(v2.ToImage()(Image.open('a.png'))).unsqueeze(0)",
+    ),
     "an array asked for what a tensor has": (
         "np.zeros((3, 3)).unsqueeze(0)",
         "'numpy.ndarray' object has no attribute 'unsqueeze'",
@@ -1130,6 +1141,21 @@ RECURRENT = {
     "a state without its first dimension": (
         "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4), (torch.zeros(N, 8), torch.zeros(N, 8)))",
         "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors",
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4), (torch.zeros(1, N, 8), torch.zeros(1, N, 8)))",
+    ),
+    "an LSTM cell with one half of its state": (
+        "nn.LSTMCell(4, 8)(rows, torch.zeros(N, 8))",
+        "argument 'hx' (position 2) must be tuple of Tensors, not Tensor",
+        "nn.LSTMCell(4, 8)(rows, (torch.zeros(N, 8), torch.zeros(N, 8))); nn.LSTMCell(4, 8)(rows)",
+    ),
+    "an LSTM cell with the state of another batch": (
+        "nn.LSTMCell(4, 8)(rows, (torch.zeros(20, 8), torch.zeros(20, 8)))",
+        "Input batch size 32 doesn't match hidden0 batch size 20",
+        "nn.LSTMCell(4, 8)(rows, (torch.zeros(N, 8), torch.zeros(N, 8)))",
+    ),
+    "an LSTM with one half of its state": (
+        "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4), torch.zeros(1, N, 8))",
+        "index 1 is out of bounds for dimension 0 with size 1",
         "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 4), (torch.zeros(1, N, 8), torch.zeros(1, N, 8)))",
     ),
     "an LSTM in Sequential": (
@@ -1439,6 +1465,14 @@ FILES = {
         'Unexpected key(s) in state_dict: "_orig_mod.0.weight"',
         "s = {'_orig_mod.' + n: p for n, p in model.state_dict().items()}; model.load_state_dict({n.removeprefix('_orig_mod.'): p for n, p in s.items()})",
     ),
+    "a network that a class keeps as self.model": (
+        "class Net(nn.Module):\n    def __init__(self): super().__init__(); self.model = nn.Linear(4, 8)\n"
+        "Net().load_state_dict(nn.Linear(4, 8).state_dict())",
+        'Missing key(s) in state_dict: "model.weight"',
+        "class Net(nn.Module):\n    def __init__(self): super().__init__(); self.model = nn.Linear(4, 8)\n"
+        "net = Net(); net.model.load_state_dict(nn.Linear(4, 8).state_dict())\n"
+        "nn.Linear(4, 8).load_state_dict({n.removeprefix('model.'): p for n, p in net.state_dict().items()})",
+    ),
     "a checkpoint taken for its model": (
         "torch.save({'model': model.state_dict(), 'epoch': 3}, 'c.pt'); model.load_state_dict(torch.load('c.pt'))",
         'Unexpected key(s) in state_dict: "model", "epoch"',
@@ -1585,7 +1619,18 @@ VERSIONS = {
         "torchvision.utils.make_grid(X, value_range=(0, 1))",
     ),
     "ANTIALIAS": ("Image.ANTIALIAS", "module 'PIL.Image' has no attribute 'ANTIALIAS'", "Image.LANCZOS"),
+    "data_tensor": (
+        "TensorDataset(data_tensor=X, target_tensor=y)",
+        "got an unexpected keyword argument 'data_tensor'",
+        "TensorDataset(X, y)",
+    ),
+    "target_tensor": (
+        "TensorDataset(X, target_tensor=y)",
+        "got an unexpected keyword argument 'target_tensor'",
+        "TensorDataset(X, y)",
+    ),
     "torch._six": ("import torch._six", "No module named 'torch._six'", "import torch"),
+    "torch._six, by its name": ("torch._six.inf", "module 'torch' has no attribute '_six'", "torch.inf"),
     "functional_tensor": (
         "import torchvision.transforms.functional_tensor",
         "No module named 'torchvision.transforms.functional_tensor'",

@@ -98,3 +98,11 @@ def test_a_data_set_that_was_fetched_by_hand_is_unpacked_and_not_fetched(tmp_pat
     monkeypatch.setattr(CIFAR10, "meta", CIFAR10.meta | {"md5": hashlib.md5(names).hexdigest()})
     monkeypatch.setattr(CIFAR10, "url", "http://127.0.0.1:9/nothing-answers-here")
     assert len(CIFAR10(tmp_path, download=True)) == 2
+
+
+def test_faulthandler_names_the_line_of_a_crash(tmp_path):
+    program = tmp_path / "notebook.py"
+    program.write_text("import ctypes\n\nctypes.string_at(0)\n")
+    run = subprocess.run([sys.executable, "-X", "faulthandler", program], capture_output=True, text=True)
+    assert run.returncode != 0 and f'File "{program}", line 3' in run.stderr
+    assert "Traceback" not in run.stderr

@@ -203,3 +203,25 @@ def test_del_frees_when_the_last_holder_is_gone():
     assert weight() is not None
     del loss
     assert weight() is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_batch_is_answered_worse_in_eval_until_the_running_values_are_there(seed):
+    torch.manual_seed(seed)
+    y = torch.arange(64) % 2
+    X = torch.randn(64, 4) + 100 + 4 * y[:, None]
+    model = nn.Sequential(nn.BatchNorm1d(4), nn.Linear(4, 2))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+
+    def fit(steps: int) -> tuple[float, float]:
+        """Train; return the accuracy on the training data, in training mode and in evaluation mode."""
+        for _ in range(steps):
+            F.cross_entropy(model.train()(X), y).backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        answers = model(X).argmax(1), model.eval()(X).argmax(1)
+        return tuple((answer == y).float().mean().item() for answer in answers)
+
+    training, evaluation = fit(5)
+    assert training > 0.9 and evaluation == 0.5
+    assert fit(95) == (1, 1)
