@@ -1619,6 +1619,12 @@ VERSIONS = {
         "torchvision.utils.make_grid(X, value_range=(0, 1))",
     ),
     "ANTIALIAS": ("Image.ANTIALIAS", "module 'PIL.Image' has no attribute 'ANTIALIAS'", "Image.LANCZOS"),
+    "a worker that doesn't come back": (
+        "import time\nclass Slow(Dataset):\n    def __len__(self): return 4\n    def __getitem__(self, i): time.sleep(2); return i\n"
+        "next(iter(DataLoader(Slow(), 2, num_workers=1, timeout=1)))",
+        "DataLoader timed out after 1 seconds",
+        "next(iter(DataLoader(range(4), 2, num_workers=1, timeout=60)))",
+    ),
     "data_tensor": (
         "TensorDataset(data_tensor=X, target_tensor=y)",
         "got an unexpected keyword argument 'data_tensor'",
