@@ -169,12 +169,12 @@ def shuffle(X, y, size):  # (N, D), (N,), size -> [(X, y), …]
 
 # --8<-- [start:shuffle_check]
 def facts(shuffle, X, y, size):
-    epochs = [[*shuffle(X, y, size)] for epoch in range(2)]
-    x, z = (torch.cat(parts) for parts in zip(*epochs[0]))
-    again = torch.cat([X for X, _ in epochs[1]])
-    torn = (x[:, 0] != z).sum().item()
-    sizes = [len(z) for _, z in epochs[0]]
-    return torn, sizes, z.sort().values, torch.equal(x, again)
+    epochs = [[*shuffle(X, y, size)] for epoch in range(5)]
+    torn = sum((x[:, 0] != z).sum().item() for x, z in epochs[0])
+    sizes = {tuple(len(z) for _, z in epoch) for epoch in epochs}
+    all_y = torch.cat([z for _, z in epochs[0]]).sort().values
+    firsts = {frozenset(epoch[0][1].tolist()) for epoch in epochs}
+    return torn, sorted(sizes), all_y, len(firsts) > 1
 
 check(
     "shuffle",

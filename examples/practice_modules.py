@@ -154,14 +154,14 @@ class Dropout(nn.Module):
 
 # --8<-- [start:Dropout_check]
 def dropped(Dropout, X, *p):
-    layer = Dropout(*p)
+    layer, X = Dropout(*p), X.detach().requires_grad_()
     y, again = layer(X), layer(X)
-    zero = (y == 0 * y).double()
+    factors = y / X, torch.autograd.grad(y.sum(), X)[0]
+    values = [(1000 * f).round().unique().tolist() for f in factors]
+    zero = (y == 0).double()
     spread = [zero.mean(d).std().item() < 0.1 for d in (0, 1)]
-    values = (1000 * y / X).round().unique().tolist()
-    share = round(zero.mean().item(), 1)
-    new = torch.equal(y, again)
-    return [layer.eval()(X), values, share, spread, new]
+    share, same = round(zero.mean().item(), 1), torch.equal(y, again)
+    return [layer.eval()(X), *values, share, spread, same]
 
 X = torch.ones(100, 100)
 on = [(X,), (X + torch.rand(100, 100), 0.2), (-X, 0.0)]
@@ -209,9 +209,9 @@ class BatchNorm(nn.Module):
 def normed(BatchNorm, X):
     model = BatchNorm(X.shape[1])
     trained = [*learned(model, X), model(3 * X + 1)]
-    state = dict(model.named_buffers())
+    used, state = model.eval()(X[:1]), dict(model.named_buffers())
     mean, var = [state.get(f"running_{k}") for k in ("mean", "var")]
-    return [*trained, mean, var, model.eval()(X[:1])]
+    return [*trained, mean, var, used]
 
 X = torch.tensor([[1.0, 5.0], [3.0, 5.0]])
 check(

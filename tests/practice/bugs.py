@@ -125,8 +125,8 @@ def together(X_train, X_val):
 # --- shuffle: the samples go one way, the answers another -----------------------------------------------------------
 
 tasks.refuse("shuffle", "9 ≠ 0")(tasks.stubs["shuffle"])
-tasks.refuse("shuffle", "True ≠ False")(ours("shuffle", "    order =", "    torch.manual_seed(0)\n    order ="))
-tasks.refuse("shuffle", "[4, 4] ≠ [4, 4, 1]")(
+tasks.refuse("shuffle", "False ≠ True")(ours("shuffle", "    order =", "    torch.manual_seed(0)\n    order ="))
+tasks.refuse("shuffle", "(4, 4) ≠ (4, 4, 1)")(
     ours(
         "shuffle",
         "return [*zip(X.split(size), y.split(size))]",
@@ -137,6 +137,14 @@ tasks.refuse("shuffle", "≠ [0, 1, 2, 3, 4, 5, 6, 7, 8]")(
     ours("shuffle", "torch.randperm(len(X))", "torch.randint(len(X), (len(X),))")
 )
 tasks.refuse("shuffle", "≠ 0")(ours("shuffle", "X[order], y[order]", "X[order], y"))
+
+
+@tasks.refuse("shuffle", "[(1, 4, 4), ")
+def whole_batches(X, y, size):
+    batches = [*zip(X.split(size), y.split(size))]
+    return [batches[n] for n in torch.randperm(len(batches))]
+
+
 tasks.accept("shuffle")(lambda X, y, size: DataLoader(TensorDataset(X, y), batch_size=size, shuffle=True))
 tasks.accept("shuffle")(lambda X, y, size: [(X[n], y[n]) for n in torch.randperm(len(X)).split(size)])
 tasks.accept("shuffle")(ours("shuffle", "torch.randperm(len(X))", "torch.rand(len(X)).argsort()"))

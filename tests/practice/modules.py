@@ -118,6 +118,13 @@ class Within(nn.Module):
 
 
 tasks.refuse("Linear", "⊘ Linear")(nn.Linear)
+tasks.refuse("Linear", "Linear([[1, 2]]) ⊘ linear")("""
+class Linear(nn.Module):
+    def __init__(self, D, K):
+        super().__init__()
+        layer = nn.Linear(D, K)
+        self.weight, self.bias, self.forward = layer.weight, layer.bias, layer.forward
+""")
 
 
 tasks.accept("Linear")("""
@@ -338,6 +345,12 @@ class SameEachTime(nn.Module):
         return X * self.kept / (1 - self.p) if self.training else X
 
 
+@tasks.refuse("Dropout", "RuntimeError: element 0 of tensors does not require grad")
+class CutOff(Share):
+    def forward(self, X):
+        return X.detach() * (torch.rand_like(X) >= self.p) / (1 - self.p) if self.training else X
+
+
 @tasks.refuse("Dropout", "⊘ dropout")
 class Borrowed(Share):
     def forward(self, X):
@@ -482,6 +495,8 @@ class NothingNoted(Running):
 @tasks.refuse("BatchNorm", "[6.48, 14.85] ≠ [0.88, 2.05]")
 class Reversed(Running):
     def forward(self, X):
+        if not self.training:
+            return self.normal(X, self.running_mean, self.running_var)
         self.note(X.mean(0), X.var(0), share=0.9)
         return self.normal(X, X.mean(0), X.var(0, correction=0))
 
@@ -489,6 +504,8 @@ class Reversed(Running):
 @tasks.refuse("BatchNorm", "[1.8, 0.81] ≠ [2.79, 0.81]")
 class BiasedNoted(Running):
     def forward(self, X):
+        if not self.training:
+            return self.normal(X, self.running_mean, self.running_var)
         self.note(X.mean(0), X.var(0, correction=0))
         return self.normal(X, X.mean(0), X.var(0, correction=0))
 
@@ -508,6 +525,17 @@ class KeepsTheGraph(Running):
             return self.normal(X, self.running_mean, self.running_var)
         self.running_mean = 0.9 * self.running_mean + 0.1 * X.mean(0)
         self.running_var = 0.9 * self.running_var + 0.1 * X.var(0)
+        return self.normal(X, X.mean(0), X.var(0, correction=0))
+
+
+@tasks.refuse("BatchNorm", "[0.892, 2.345] ≠ [0.88, 2.05]")
+class NotesInUse(Running):
+    def forward(self, X):
+        if not self.training:
+            y = self.normal(X, self.running_mean, self.running_var)
+            self.note(X.mean(0), torch.zeros_like(X[0]))
+            return y
+        self.note(X.mean(0), X.var(0))
         return self.normal(X, X.mean(0), X.var(0, correction=0))
 
 

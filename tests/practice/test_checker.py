@@ -234,6 +234,13 @@ def test_a_file_stops_at_the_first_that_fails(code, arguments, expected, tmp_pat
     assert (result.stdout, result.stderr, result.returncode) == (expected, "", 0 if arguments else 1)
 
 
+def test_the_first_optimizer_of_a_process_is_not_on_the_clock(tmp_path):
+    """PyTorch imports much when the first one is made: seconds on a slow machine, more than a check may allow."""
+    solution = "def made():\n    loaded = 'torch._dynamo' in sys.modules\n    torch.optim.SGD([torch.ones(1)])\n    return loaded"
+    code = f"import sys\nimport torch\nfrom checker import check\n\n{solution}\n\ncheck('made', True)\n"
+    assert run(tmp_path, code).stdout == "✓ made\n"
+
+
 def test_a_syntax_error_names_its_line(tmp_path):
     result = run(tmp_path, DOUBLE.replace("def double(x):", "def double(x)"))
     assert result.stdout == "" and re.search(r'File ".*tasks.py", line \d+\n *def double\(x\)\n', result.stderr)
