@@ -1473,6 +1473,11 @@ FILES = {
         "net = Net(); net.model.load_state_dict(nn.Linear(4, 8).state_dict())\n"
         "nn.Linear(4, 8).load_state_dict({n.removeprefix('model.'): p for n, p in net.state_dict().items()})",
     ),
+    "parameters taken for a checkpoint": (
+        "torch.save(model.state_dict(), 'c.pt'); model.load_state_dict(torch.load('c.pt')['model'])",
+        "KeyError: 'model'",
+        "torch.save(model.state_dict(), 'c.pt'); print(torch.load('c.pt').keys()); model.load_state_dict(torch.load('c.pt'))",
+    ),
     "a checkpoint taken for its model": (
         "torch.save({'model': model.state_dict(), 'epoch': 3}, 'c.pt'); model.load_state_dict(torch.load('c.pt'))",
         'Unexpected key(s) in state_dict: "model", "epoch"',
