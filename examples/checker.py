@@ -110,6 +110,8 @@ def show(value):
     if isinstance(value, torch.Tensor):
         bare = value.is_meta or not value.numel()
         return show(tuple(value.shape) if bare else value.tolist())
+    if isinstance(value, torch.nn.Module):
+        return f"{type(value).__name__}(…)"
     if isinstance(value, float):
         return f"{value + 0:.4g}"
     if isinstance(value, list):

@@ -2,6 +2,7 @@
 
 import filecmp
 import gzip
+import json
 import platform
 import re
 import shutil
@@ -175,6 +176,20 @@ def test_every_lesson_is_stamped(pages):
             first = {"zh": f"本页的 {len(blocks)} 段", "en": f"All {len(blocks)} blocks"}[path[:2]]
             for fact in (first, f"Python {platform.python_version()}", f"torch {version('torch')}", "2023-11-14"):
                 assert fact in stamps[0].text, f"{path}: {stamps[0].text}"
+
+
+def test_search_engines_learn_what_a_lesson_is(pages):
+    """https://schema.org/LearningResource"""
+    told = 0
+    for path, page in pages.items():
+        for script in page.select("script[type='application/ld+json']"):
+            lesson = json.loads(script.string)
+            assert lesson["@type"] == "LearningResource" and lesson["inLanguage"] == path.split("/")[0]
+            assert lesson["name"] == page.h1.find(string=True, recursive=False).strip() or "<code>" in str(page.h1)
+            assert lesson["description"] == page.select_one("meta[name=description]")["content"]
+            assert re.fullmatch(r"PT\d+M", lesson["timeRequired"]) and lesson["isPartOf"]["@type"] == "Course"
+            told += 1
+    assert told == 2 * (len(PAGES) // 2 + len(PROJECTS) - 1)  # all but the home pages
 
 
 def test_figures_say_what_they_show(pages):

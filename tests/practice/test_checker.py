@@ -176,6 +176,12 @@ def test_the_checker_takes_no_names_of_a_reader():
     assert {*names} == {"__builtins__", "checker", "check"}
 
 
+def test_a_network_is_shown_by_its_name(say):
+    """What stands behind the arguments matters more: it shall not leave the screen."""
+    said = say(lambda model: 1, lambda model: 2, on=[(torch.nn.Sequential(torch.nn.Linear(2, 3)),)], ways=())
+    assert said == "✗ double(Sequential(…)) → 1 ≠ 2"
+
+
 def test_calls_are_counted(say):
     assert say(looped, calls=3).startswith("✗ double([1, 2]) ⊘ ")
     assert say(lambda x: 2 * x, calls=1) == "✓ double"
