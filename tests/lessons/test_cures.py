@@ -1473,6 +1473,11 @@ FILES = {
         "net = Net(); net.model.load_state_dict(nn.Linear(4, 8).state_dict())\n"
         "nn.Linear(4, 8).load_state_dict({n.removeprefix('model.'): p for n, p in net.state_dict().items()})",
     ),
+    "parameters taken for a checkpoint": (
+        "torch.save(model.state_dict(), 'c.pt'); model.load_state_dict(torch.load('c.pt')['model'])",
+        "KeyError: 'model'",
+        "torch.save(model.state_dict(), 'c.pt'); print(torch.load('c.pt').keys()); model.load_state_dict(torch.load('c.pt'))",
+    ),
     "a checkpoint taken for its model": (
         "torch.save({'model': model.state_dict(), 'epoch': 3}, 'c.pt'); model.load_state_dict(torch.load('c.pt'))",
         'Unexpected key(s) in state_dict: "model", "epoch"',
@@ -1619,6 +1624,12 @@ VERSIONS = {
         "torchvision.utils.make_grid(X, value_range=(0, 1))",
     ),
     "ANTIALIAS": ("Image.ANTIALIAS", "module 'PIL.Image' has no attribute 'ANTIALIAS'", "Image.LANCZOS"),
+    "a worker that doesn't come back": (
+        "import time\nclass Slow(Dataset):\n    def __len__(self): return 4\n    def __getitem__(self, i): time.sleep(2); return i\n"
+        "next(iter(DataLoader(Slow(), 2, num_workers=1, timeout=1)))",
+        "DataLoader timed out after 1 seconds",
+        "next(iter(DataLoader(range(4), 2, num_workers=1, timeout=60)))",
+    ),
     "data_tensor": (
         "TensorDataset(data_tensor=X, target_tensor=y)",
         "got an unexpected keyword argument 'data_tensor'",

@@ -225,3 +225,12 @@ def test_the_same_batch_is_answered_worse_in_eval_until_the_running_values_are_t
     training, evaluation = fit(5)
     assert training > 0.9 and evaluation == 0.5
     assert fit(95) == (1, 1)
+
+
+def test_cross_entropy_of_a_single_output_is_zero_and_teaches_nothing():
+    y_hat, y = torch.randn(8, 1, requires_grad=True), (torch.arange(8) % 2).float().unsqueeze(1)
+    loss = F.cross_entropy(y_hat, y)
+    loss.backward()
+    assert loss == 0 and not y_hat.grad.any()
+    F.binary_cross_entropy_with_logits(y_hat, y).backward()
+    assert y_hat.grad.all()
