@@ -20,6 +20,7 @@ from run.sources import SourceError
 
 PAGES = ("index.md", "about.md")
 NAME = re.compile(r"\{\{ (\w+) \}\}")
+INDENTED = re.compile(r" +`")  # a fence in a folded answer
 
 
 def count(pages: list[tuple[str, list[Block]]]) -> dict[str, int]:
@@ -29,7 +30,7 @@ def count(pages: list[tuple[str, list[Block]]]) -> dict[str, int]:
         "pages": len(pages),
         "scripts": sum(bool(found) for _, found in pages),
         "blocks": len(blocks),
-        "answers": sum(bool(block.session) for block in blocks),
+        "answers": sum(bool(INDENTED.match(text.split("\n")[b.line - 1])) for text, found in pages for b in found),
         "figures": sum(bool(block.alt) for block in blocks),
         "assertions": sum(isinstance(node, ast.Assert) for b in blocks for node in ast.walk(ast.parse(b.code))),
         "formulas": sum(len(formulas(text)) for text, _ in pages),
