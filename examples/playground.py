@@ -77,10 +77,11 @@ for step in range(1, 201):
 right = (model(X) > 0) == (y == 1)
 print(f"{right[:N].double().mean():.2f} {right[N:].double().mean():.2f}")
 assert train < 0.2 and right[N:].double().mean() > 0.8
+torch.set_default_dtype(torch.float32)
 # --8<-- [end:check]
 
 # --8<-- [start:regions]
-edge = torch.linspace(-2, 2, 100)
+edge = torch.linspace(-2, 2, 100, dtype=X.dtype)
 grid = torch.cartesian_prod(edge, edge)  # (100², 2)
 with torch.no_grad():
     p = torch.sigmoid(model(grid)).view(100, 100).T

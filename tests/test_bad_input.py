@@ -40,7 +40,7 @@ CASES = {
     ),
     "sys.exit(0) in a block": (
         "examples/index.py", "import torch\n", "import torch\nimport sys\nsys.exit(0)\n",
-        r"docs/zh/index.md:\d+ .*: line 3, `sys.exit\(0\)`: the block called sys.exit\(0\); a lesson must run to its end",
+        r"docs/zh/index.md:\d+ .*: line 4, `sys.exit\(0\)`: the block called sys.exit\(0\); a lesson must run to its end",
     ),
     "a process that dies": (
         "examples/index.py", "import torch\n", "import torch\nimport os\nos._exit(0)\n",
@@ -94,7 +94,7 @@ def test_a_change_runs_its_page_and_no_other(copy):
     copy.edit("examples/index.py", "loss = {loss:.4f}", "loss = {loss:.3f}")
     result = copy.build()
     assert result.returncode == 0, result.stdout
-    assert re.findall(r"of which (\d+) to run", result.stdout) == ["2", "0"], "expected index's two blocks, once"
+    assert re.findall(r"of which (\d+) to run", result.stdout) == ["5", "0"], "expected index's five blocks, once"
 
 
 def test_a_port_in_use_is_named(copy):
