@@ -61,7 +61,7 @@ FAULTS = {
     "option": ("docs/en/doubling.md", 'exec="on"\n--8', 'exec="on" atl="x"\n--8', r"docs/en/doubling.md:10: unknown fence option 'atl'"),
     "answer": ("docs/en/doubling.md", "1. Halve", "1. Double.\n2. Halve", r"docs/en/doubling.md:14: 2 exercises and 1 answers"),
     "id": ("docs/en/doubling.md", "#exercises", "#tasks", r"docs/en/doubling.md:14: heading ## #tasks; expected heading ## #exercises"),
-    "description": ("docs/en/doubling.md", "What doubling a tensor does, by hand and by PyTorch, and how to undo it.", "Twice.", r"docs/en/doubling.md:2: expected front matter"),
+    "description": ("docs/en/doubling.md", "What doubling a tensor does, by hand and by PyTorch, and how to undo it.", "Twice.", r"docs/en/doubling.md:1: expected front matter"),
     "GBK": ("docs/zh/doubling.md", "", "", r"docs/zh/doubling.md: not UTF-8 \(byte \d+\); save it as UTF-8"),
 }  # fmt: skip
 
