@@ -118,7 +118,7 @@ def target(link: str, name: str, folder: Path) -> str:
     if urlsplit(link).scheme:
         return link
     path, _, anchor = urljoin(f"{name}.html", link).partition("#")
-    page = unquote(path).removesuffix(".html")
+    page = unquote(path.partition("?")[0]).removesuffix(".html")
     return f"#{place(page, anchor or 'top')}" if (folder / f"{page}.html").exists() else f"#{top(name)}"
 
 
