@@ -74,6 +74,7 @@ def test_pages_open_from_the_disk(unpacked, language, browser):
     assert "data=xor" in page.url and "lr=0.1" in page.url
     page.click("[data-part=step]")
     assert page.locator("[data-part=count]").inner_text() == "1"
+    page.keyboard.press("End")
     page.locator("nav.md-footer__inner a").last.click()
     page.wait_for_url("**/*.html")
     assert page.locator("article h1").is_visible()

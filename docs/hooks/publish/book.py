@@ -18,8 +18,11 @@ from pygments.formatters import HtmlFormatter
 
 from page.figures import PALETTE
 
-ASIDE = ".headerlink, .take-home, .stamp, #progress, .map, script, .md-button, .md-source-file, .tabbed-set > input"
-ONLINE = ("tabindex", "data-search-exclude", "download")
+ASIDE = (
+    ".headerlink, .take-home, .stamp, #progress, .map, script, .md-button, .md-source-file, "
+    "input, button, select, canvas"  # what only a screen can do
+)
+ONLINE = ("tabindex", "for", "data-search-exclude", "download")
 WORDS = {
     "zh": {"contents": "目录", "answers": "答案", "see": "答案在书末"},
     "en": {"contents": "Contents", "answers": "Answers", "see": "The answer is at the end of the book"},
