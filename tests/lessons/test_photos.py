@@ -489,7 +489,7 @@ def test_a_function_of_ones_own_may_refuse_pictures(lesson, tmp_path):
 MEMORY = """
 import re, sys
 from pathlib import Path
-sys.path.insert(0, ROOT)
+sys.path[:0] = [ROOT, ROOT + "/docs/hooks"]
 from tests.lessons import regions
 from torch.utils.data import DataLoader
 names = regions("photos", "imports", "to_rgb", "reason", "open_photo", "walk", "keep_one", "find_photos")

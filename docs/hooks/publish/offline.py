@@ -23,6 +23,8 @@ def settle(config) -> None:
         config.use_directory_urls = False
         config.extra |= {"alternate": [], "homepage": "index.html"}
         config.plugins.pop("material/search")
+        # From a file Material's instant navigation ends before its sidebars are given their height.
+        config.theme["features"].remove("navigation.instant")
 
 
 def pack(config) -> None:
@@ -37,6 +39,10 @@ def pack(config) -> None:
         kind.write(made, folder, Path(config.theme.custom_dir), epoch)
 
 
+# What only a server can use.
+USELESS = ("search/", "404.html", "assets/search/", "assets/javascripts/lunr/", "assets/javascripts/workers/")
+
+
 def zip_folder(folder: Path, target: Path, epoch: int) -> None:
     """Write the files of `folder` that are of use without a server into the zip file `target`.
 
@@ -45,6 +51,7 @@ def zip_folder(folder: Path, target: Path, epoch: int) -> None:
     date = time.gmtime(max(epoch, 315532800))[:6]  # zip files begin in 1980
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.parent.name != "search" and file.name != "404.html":
-                entry = zipfile.ZipInfo(f"{folder.name}/{file.relative_to(folder).as_posix()}", date)
+            name = file.relative_to(folder).as_posix()
+            if file.is_file() and not name.startswith(USELESS) and file.suffix != ".map":
+                entry = zipfile.ZipInfo(f"{folder.name}/{name}", date)
                 archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
