@@ -8,7 +8,7 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 
 import logging
 
-from rules import markup, scripts, twins, words
+from rules import markup, proofs, scripts, twins, words
 from rules.path import problems as unready
 from rules.terms import terms
 from run.blocks import python_blocks
@@ -53,8 +53,9 @@ def problems(lesson: str = "") -> list[str]:
     for folder in ("", "solutions"):
         for script in listed(ROOT / "examples" / folder, f"{lesson or '*'}.py"):
             found += scripts.problems(script, read(script), folded.get(relative(script), set()))
-    apart = twins.problems(ROOT / "docs", ROOT / "examples")
-    return found + [problem for problem in apart if f"/{lesson}." in problem or not lesson]
+    for script in listed(ROOT / "examples" / "projects", f"{lesson or '*'}.py"):
+        found += proofs.problems(read(script), relative(script))
+    return found + twins.problems(ROOT / "docs", ROOT / "examples", lesson)
 
 
 def check(serving: bool) -> None:
