@@ -11,6 +11,7 @@ from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
+from rules import counts
 from rules.markup import HEADING, ROW
 from rules.path import needs
 from rules.words import words_of
@@ -83,7 +84,7 @@ def differences(texts: dict[str, str]) -> list[str]:
     only_b = [formula for formula in formulas(b) if formula not in formulas(a)]
     if only_a or only_b or len(formulas(a)) != len(formulas(b)):
         return [f"{second}: formulas differ from {first}: only there {only_a}, only here {only_b}"]
-    return []
+    return counts.differences(a, b, (first, second))
 
 
 def unshown(script: Path, shown: list[str], page: str) -> list[str]:
