@@ -18,7 +18,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path.cwd()
-IMPORTED = ["mkdocs.plugins", "nbclient", "nbformat", "playwright.sync_api", "bs4", "html5lib", "fontTools.ttLib", "PIL"]
+IMPORTED = [
+    "mkdocs.plugins",
+    "nbclient",
+    "nbformat",
+    "playwright.sync_api",
+    "bs4",
+    "html5lib",
+    "fontTools.ttLib",
+    "PIL",
+]
 
 
 def command():

@@ -11,7 +11,6 @@ in silence.
 
 import ast
 import re
-from functools import cache
 
 SAME = {"equal", "allclose", "isclose", "array_equal", "assert_close", "is_", "eq"}  # call them with two equal things
 HAND = re.compile(r"by_hand|own$|ours|^my_")  # names of what is computed without the library
@@ -33,9 +32,8 @@ NETWORK = re.compile(
 )
 
 
-@cache
-def problems(code: str, path: str) -> tuple[str, ...]:
-    """Return where a script proves nothing, or shows chance; computed once for one state of it.
+def problems(code: str, path: str) -> list[str]:
+    """Return where a script proves nothing, or shows chance.
 
     Args:
         code: its text.
@@ -50,7 +48,7 @@ def problems(code: str, path: str) -> tuple[str, ...]:
         found += unseeded(nodes)
         if not any(map(is_proof, nodes)):
             found.append((1, "nothing here can fail; expected an assert that holds what the lesson claims"))
-    return tuple(f"{path}:{line}: {what}" for line, what in sorted(set(found)))
+    return [f"{path}:{line}: {what}" for line, what in sorted(set(found))]
 
 
 def called(node: ast.AST) -> str:
