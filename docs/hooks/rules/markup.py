@@ -4,8 +4,8 @@ In:  ??? note 'Answer'
 Out: '''docs/en/x.md:3: ??? note 'Answer'; expected !!! note "Title", ??? note "Title" or === "Title"'''
 
 Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, lists and tables
-that run on from the text above, rows of a table with more cells than its head, elements that belong to a theme, scripts,
-pictures that nothing here has drawn.
+that run on from the text above, rows of a table with more cells than its head, elements that belong to a theme,
+scripts, pictures that nothing here has drawn.
 """
 
 import re
