@@ -7,7 +7,8 @@ import pytest
 from rules import everything, markup, numbers, path, scripts, terms, twins, words
 from run.sources import SourceError
 from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
-from tests.test_run import SCRIPT, root  # noqa: F401
+from tests.test_run import SCRIPT as UNPROVEN
+from tests.test_run import root  # noqa: F401
 
 
 def test_nothing_is_wrong_with_any_page_or_script():
@@ -23,8 +24,15 @@ def test_one_lesson_is_asked_alone(name):
 
 # --- words ----------------------------------------------------------------------------------------------------------
 
+SCRIPT = UNPROVEN.replace("    print(x + x)", "    assert x\n    print(x + x)")
 TERMS = [{"zh": "池化", "en": "pooling", "not_zh": ["汇聚"], "not_en": ["down-sampling", "Subsampling"]}]
 HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #sum }\n\n"
+HEADS = {
+    "en": HEAD,
+    "zh": HEAD.replace(
+        "A page about nothing much, in words.", "这一页没讲什么，只用来试试上面那些规则管不管用，仅此而已。"
+    ),
+}
 
 
 @pytest.mark.parametrize(
@@ -33,10 +41,14 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
         ("en", "Pooling of `汇聚` costs \\$5. A $x_1$ b.", []),
         ("zh", "用池化层缩小，形状是 `(N,C)`。$x$ 是数。", []),
         ("zh", "用汇聚层缩小。", ["say 池化"]),
-        ("zh", '```python exec="on" alt="汇聚"\nx = 1\n```', ["say 池化"]),
+        (
+            "zh",
+            '```python exec="on" alt="一条线从左边慢慢升到右边，后面接着汇聚，再往后又慢慢降下来"\nx = 1\n```',
+            ["say 池化"],
+        ),
         (
             "en",
-            '```python exec="on" alt="$x^2$"\nx = 1\n```',
+            '```python exec="on" alt="The curve of $x^2$, from the left to the right, slowly rising"\nx = 1\n```',
             ["a formula in alt; say it in words, for it is read aloud"],
         ),
         ("en", "Down-sampling. subsampling", ["say pooling"] * 2),
@@ -56,7 +68,7 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
     ],
 )
 def test_words(language, text, expected):
-    found = words.problems(HEAD + text + "\n", "docs/en/sum.md", language, TERMS)
+    found = words.problems(HEADS[language] + text + "\n", "docs/en/sum.md", language, TERMS)
     assert [problem.split(": ", 2)[-1] for problem in found] == expected or [
         p.split(": ", 1)[1] for p in found
     ] == expected
@@ -136,10 +148,10 @@ def test_the_rules_of_a_script_have_scripts_to_hold():
         ("x = 1", "x = 1  # three ones", "sum.py:4: the comment '# three ones' needs a language"),
         ("x = 1", "x = 1  # 图片", "sum.py:4: the comment '# 图片' needs a language"),
         ("x = 1", "import polars", "sum.py:4: imports polars, which no reader has"),
-        ("print(x", "import math\n    print(x", "sum.py:9: import in a later region"),
+        ("print(x", "import math\n    print(x", "sum.py:10: import in a later region"),
         ("# --8<-- [start:two]", "globals()\n# --8<-- [start:two]", "sum.py:7: code outside any region: globals()"),
         ("x = 1\n", "x = 1\n" * 16, "sum.py:4: region 'one' has 16 lines; expected 15 at most: split it"),
-        ("# --8<-- [start:two]", "\n" * 120 + "# --8<-- [start:two]", "sum.py: 130 lines, folded ones aside"),
+        ("# --8<-- [start:two]", "\n" * 120 + "# --8<-- [start:two]", "sum.py: 131 lines, folded ones aside"),
     ],
 )
 def test_a_script_is_held_to_its_rules(old, new, message):
