@@ -51,7 +51,7 @@ ran: set[str] = set()
 
 @register_runner(default=True)
 class SessionRunner(DefaultRunner):
-    """Runs a session as the build does, never from the cache, and once for both languages; keeps there what it shows."""
+    """Runs a session as the build does, not from the cache, once for both languages; there it keeps what it shows."""
 
     def runtest(self, test, args, *, asyncio_runner=None):
         page = Path(test.source_path)
