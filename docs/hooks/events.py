@@ -31,6 +31,7 @@ from page import (
     output,
     projects,
     search,
+    social,
     stamp,
     syllabus,
     take_home,
@@ -68,6 +69,7 @@ def on_startup(command: str, dirty: bool) -> None:
     sessions.check_asserts()
     surroundings.clear_leftovers()
     results.prune()
+    social.prune()
     stamp.set_date()
     languages.prepare(command)
     sessions.end_with_a_word()
@@ -121,6 +123,7 @@ def on_page_content(content: str, page, config, files) -> str:
     content = formulas.turn(content, page)
     content = stamp.put(content, page, config.theme["language"])
     content = take_home.write_beside(content, page, config, files)
+    social.put_beside(page, config)
     return lightness.lighten(content)
 
 
