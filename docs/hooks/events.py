@@ -36,7 +36,7 @@ from page import (
     syllabus,
     take_home,
 )
-from publish import languages, offline
+from publish import feed, languages, offline
 from rules import everything
 from run import results, sessions, surroundings
 from run.sources import SourceError, relative
@@ -102,6 +102,7 @@ on_files = CombinedEvent(add_projects, start_sessions)
 @guarded
 def on_nav(nav, config, files) -> None:
     languages.name_sections(nav.items, config)
+    feed.settle(config, files)
 
 
 @guarded
