@@ -16,7 +16,7 @@ DAY = 86400
 LONG = "".join(f"line {number}\n" for number in range(10))
 
 
-def commit(folder, day: int, **files: str) -> None:
+def commit(folder, day: float, **files: str) -> None:
     """Commit files, named as LESSON_LANGUAGE or else by what stands for them here, on the n-th day since 1970."""
     places = {"script": "examples/losses.py", "answers": "examples/solutions/losses.py", "pins": "requirements.txt"}
     places |= {"toml": "pyproject.toml", "project": "examples/projects/lenet.py"}
@@ -26,7 +26,7 @@ def commit(folder, day: int, **files: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     git(folder, "add", ".")
-    git(folder, "commit", "-qm", f"day {day}", GIT_COMMITTER_DATE=f"@{day * DAY + 60} +0000")
+    git(folder, "commit", "-qm", f"day {day}", GIT_COMMITTER_DATE=f"@{int(day * DAY)} +0000")
 
 
 def git(folder, *arguments: str, **variables: str) -> None:
@@ -45,7 +45,7 @@ def repository(tmp_path_factory):
     commit(folder, 102, script=LONG * 2, pins="torch==2.15.0\nsoupsieve==2.8\nnumpy==2.4\n")
     commit(folder, 103, losses_zh=LONG * 2, gone_zh=LONG)
     commit(folder, 104, answers=LONG[:21], project=LONG)
-    commit(folder, 104, answers=LONG[:42])
+    commit(folder, 104.5, answers=LONG[:42])
     return folder
 
 
@@ -106,7 +106,7 @@ def test_a_feed_is_atom(language, repository):
     text = rendered(repository, language)
     root = ET.fromstring(text)
     assert root.tag == f"{ATOM}feed"
-    assert root.find(f"{ATOM}updated").text == root.find(f"{ATOM}entry/{ATOM}updated").text == "1970-04-15T00:01:00Z"
+    assert root.find(f"{ATOM}updated").text == root.find(f"{ATOM}entry/{ATOM}updated").text == "1970-04-15T12:00:00Z"
     assert root.find(f"{ATOM}title").text == root.find(f"{ATOM}author/{ATOM}name").text == "A & B"
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
     assert links == {None: f"https://a.org/{language}/", "self": f"https://a.org/{language}/feed.xml"}
