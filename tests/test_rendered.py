@@ -79,7 +79,9 @@ def test_what_all_pages_show_renders_all_anew(tmp_path, monkeypatch):
     shutil.copytree(rendered.THEME, tmp_path / "theme")
     monkeypatch.setattr(rendered, "THEME", tmp_path / "theme")
     files = [File("a.md", "docs", "site", True)]
-    config = SimpleNamespace(theme={"language": "en"}, site_url="https://a.org/", extra={"repo": "", "final_dir": "a"})
+    config = SimpleNamespace(
+        theme={"language": "en"}, site_url="https://a.org/", extra={"repo": "", "final_dir": "a", "feed": []}
+    )
     seen = []
 
     def changed() -> bool:
@@ -89,6 +91,10 @@ def test_what_all_pages_show_renders_all_anew(tmp_path, monkeypatch):
 
     assert changed() and not changed()
     config.extra["final_dir"] = "b"
+    assert not changed()
+    config.extra["feed"] = ["news"]
+    assert changed()
+    config.extra["feed"] = ["other news"]
     assert not changed()
     config.extra["repo"] = "https://github.com/a/b"
     assert changed()
