@@ -32,7 +32,7 @@ LEFT_OVER = re.compile(  # the second line is syntax of extensions that aren't o
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
-sources: dict[str, tuple[str, str]] = {}  # of each page: path and text of its Markdown
+sources: dict[str, tuple[str, str]] = {}  # of each page: path and text of its Markdown, or its name and ""
 addresses: set[tuple[str, str]] = set()  # page, address
 ids: dict[str, set[str]] = {}  # of each page
 
@@ -110,8 +110,8 @@ def begin() -> None:
         noted.clear()
 
 
-def finished(html: str, name: str, language: str, path: str = "", source: str = "") -> None:
-    """Look at a page; note its addresses and ids for `links`.
+def look(html: str, name: str, language: str, path: str = "", source: str = "") -> dict[str, list]:
+    """Look at a page, and return what `note` wants to know of it: its addresses and its ids.
 
     Args:
         html: the whole page.
@@ -124,18 +124,23 @@ def finished(html: str, name: str, language: str, path: str = "", source: str = 
         SourceError: the first thing that is wrong with it.
     """
     page = Reader(html)
-    sources[name] = path, source
     for problem, there in problems(html, page, language):
-        raise SourceError(f"{place(name, there)}: {problem}")
-    addresses.update((name, address) for _, address in addresses_of(page))
-    ids[name] = {value for _, attribute, value in page.attributes if attribute == "id"}
+        raise SourceError(f"{place(path or name, source, there)}: {problem}")
+    ids = [value for _, attribute, value in page.attributes if attribute == "id"]
+    return {"addresses": sorted({address for _, address in addresses_of(page)}), "ids": ids}
 
 
-def place(name: str, there: str) -> str:
-    """Return where a page's Markdown holds some text, "docs/en/losses.md:12"; else its path, or its name."""
-    path, source = sources[name]
+def note(noted: dict[str, list], name: str, path: str = "", source: str = "") -> None:
+    """Note a page's addresses and ids for `links`; the arguments are those of `look`, and what that returned."""
+    sources[name] = path or name, source
+    addresses.update((name, address) for address in noted["addresses"])
+    ids[name] = set(noted["ids"])
+
+
+def place(path: str, source: str, there: str) -> str:
+    """Return where a page's Markdown holds some text, "docs/en/losses.md:12"; else its path."""
     lines = [number for number, line in enumerate(prose(source, path), start=1) if there in line]
-    return f"{path}:{lines[0]}" if lines else path or name
+    return f"{path}:{lines[0]}" if lines else path
 
 
 def addresses_of(page: Reader):
@@ -189,7 +194,7 @@ def links(site: Path) -> None:
     try:
         for page, address in sorted(addresses):
             if problem := leads_nowhere(page, address, site):
-                raise SourceError(f"{place(page, address)}: {address!r} {problem}")
+                raise SourceError(f"{place(*sources[page], address)}: {address!r} {problem}")
     finally:
         begin()
 

@@ -95,10 +95,13 @@ def font(text: str) -> bytes:
 
 
 def turn(content: str, page) -> str:
-    """Return a page's HTML with its formulas as MathML; the characters they need are noted."""
-    content = to_mathml(content, relative(page.file.abs_src_path), page.file.content_string)
+    """Return a page's HTML with its formulas as MathML."""
+    return to_mathml(content, relative(page.file.abs_src_path), page.file.content_string)
+
+
+def note(content: str) -> None:
+    """Note the characters that the formulas of a page need."""
     characters.update(used_characters(content))
-    return content
 
 
 def write_font(folder: str) -> None:

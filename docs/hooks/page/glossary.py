@@ -23,6 +23,7 @@ from pypinyin import lazy_pinyin
 from page.projects import page_text
 from rules.terms import terms
 from run.fences import prose
+from run.kept import kept
 from run.sources import SourceError
 
 PAGE = "glossary.md"
@@ -151,4 +152,6 @@ def turn(markdown: str, page, language: str, files) -> str:
 
         return fill(markdown, groups, language, text_of)
     ids = names([term for group in groups.values() for term in group], language)
-    return link(markdown, ids, posixpath.relpath(PAGE, posixpath.dirname(page.file.src_uri) or "."))
+    glossary = posixpath.relpath(PAGE, posixpath.dirname(page.file.src_uri) or ".")
+    name = f"linked/{language}/{page.file.src_uri}"
+    return kept(name, [markdown, ids, glossary], lambda: link(markdown, ids, glossary))

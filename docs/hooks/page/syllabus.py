@@ -22,7 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from page import map
-from page.projects import page_text
+from page.projects import page_path, page_text
 from rules.path import leading_to, minutes, needs
 from run.sources import SourceError, read
 
@@ -166,7 +166,7 @@ class Syllabus:
 
     def minutes(self, path: str) -> int:
         """Return how long a page takes."""
-        return minutes(self.text(path), path, self.language)
+        return minutes(self.text(path), page_path(self.file(path), self.language), self.language)
 
     def link(self, path: str, here: str = HOME) -> str:
         """Return a page's name as a link from the page `here`."""

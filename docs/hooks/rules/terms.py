@@ -8,6 +8,7 @@ from functools import cache
 
 import yaml
 
+from run.kept import kept
 from run.sources import ROOT, SourceError, read
 
 TERMS = ROOT / "docs" / "terms.yml"
@@ -42,6 +43,11 @@ def asked(language: str) -> dict[str, list[str]]:
 @cache
 def parsed(text: str) -> dict[str, list[dict]]:
     """Return the terms by group, as the text of the table holds them; errors as in `terms`."""
+    return kept("terms", [text], lambda: parse(text))
+
+
+def parse(text: str) -> dict[str, list[dict]]:
+    """Return what `parsed` does."""
     try:
         groups = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:

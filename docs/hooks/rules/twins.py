@@ -7,7 +7,7 @@ One lesson = one script + one page a language, all three with the same name.
 """
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rules.path import needs
 from rules.words import words_of
 from run.blocks import python_blocks
 from run.fences import fences, prose
+from run.kept import kept
 from run.notebooks import as_markdown
 from run.regions import regions
 from run.shared import is_shared
@@ -92,10 +93,12 @@ def problems(docs: Path, examples: Path) -> list[str]:
         other = second if there == first else first
         found.append(f"docs/{there}/{name}: has no twin; expected docs/{other}/{name}")
     for name in sorted(names[first] & names[second]):
-        found += differences({f"docs/{lang}/{name}": read(docs / lang / name) for lang in LANGUAGES})
+        texts = {f"docs/{lang}/{name}": read(docs / lang / name) for lang in LANGUAGES}
+        found += kept(f"twins/{name}", [*texts.values()], partial(differences, texts))
     for script in listed(examples, "projects/*.py"):
         path, text = relative(script), read(script)
-        found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
+        texts = {f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES}
+        found += kept(f"twins/{path}", [text], partial(differences, texts))
     for script in [*listed(examples, "*.py"), *listed(examples, "solutions/*.py")]:
         if is_shared(script):
             continue
