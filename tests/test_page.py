@@ -206,6 +206,12 @@ def test_a_page_leads_on_to_the_next_in_nav():
         syllabus.lead_on(own, "a.md", "Next: ", "Curves: trained?", "b.md")
 
 
+def test_a_short_time_is_told_in_minutes():
+    pages = SimpleNamespace(minutes={"a": 20, "b": 25, "c": 70}.get, words=syllabus.WORDS["en"])
+    assert syllabus.Syllabus.time(pages, ["a", "b"]) == "about 45 minutes"
+    assert syllabus.Syllabus.time(pages, ["a", "c"]) == "about 2 hours"
+
+
 def test_a_task_is_a_section_with_a_solution():
     text = '# Practice: can you? { #a }\n\n## One { #b }\n\n??? tip "Hint"\n\n## Two { #c }\n\n??? success "Solution"\n'
     assert syllabus.tasks(text) == [("Two", "c")]
