@@ -206,6 +206,11 @@ def test_a_page_leads_on_to_the_next_in_nav():
         syllabus.lead_on(own, "a.md", "Next: ", "Curves: trained?", "b.md")
 
 
+def test_a_task_is_a_section_with_a_solution():
+    text = '# Practice: can you? { #a }\n\n## One { #b }\n\n??? tip "Hint"\n\n## Two { #c }\n\n??? success "Solution"\n'
+    assert syllabus.tasks(text) == [("Two", "c")]
+
+
 def test_a_question_begins_with_a_capital():
     assert syllabus.capital("how wrong is it?") == "How wrong is it?"
     assert syllabus.capital("no_grad and detach") == "no_grad and detach"

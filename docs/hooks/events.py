@@ -32,11 +32,12 @@ from page import (
     projects,
     rendered,
     search,
+    social,
     stamp,
     syllabus,
     take_home,
 )
-from publish import languages, offline
+from publish import feed, languages, offline
 from rules import everything
 from run import results, sessions, surroundings
 from run.sources import SourceError, relative
@@ -69,6 +70,7 @@ def on_startup(command: str, dirty: bool) -> None:
     sessions.check_asserts()
     surroundings.clear_leftovers()
     results.prune()
+    social.prune()
     stamp.set_date()
     languages.prepare(command)
     sessions.end_with_a_word()
@@ -101,6 +103,7 @@ on_files = CombinedEvent(add_projects, start_sessions)
 @guarded
 def on_nav(nav, config, files) -> None:
     languages.name_sections(nav.items, config)
+    feed.settle(config, files)
     rendered.begin(nav, config, files)
 
 
@@ -130,6 +133,7 @@ def on_page_content(content: str, page, config, files) -> str:
         middle = rendered.keep_middle(page, content, beside)
     formulas.note(middle["content"])
     take_home.write_beside(page, middle["beside"])
+    social.put_beside(page, config)
     return middle["content"]
 
 

@@ -15,6 +15,7 @@ Out: under its title     About 25 minutes; first: [Tensors](tensors.md)
 A page's first heading says both: its name, a colon, its question. What one can do at its end, it says at its beginning.
 """
 
+import html
 import posixpath
 import re
 from collections import Counter
@@ -25,10 +26,12 @@ from page.projects import page_path, page_text
 from rules.path import leading_to, minutes, needs
 from run.sources import SourceError, read
 
-LESSONS, SHORTEST = "<!-- lessons -->", "<!-- shortest -->"
+LESSONS, SHORTEST, ALL_TASKS = "<!-- lessons -->", "<!-- shortest -->", "<!-- tasks -->"
 HOME = "index.md"
 GOAL = "projects/lenet.py"  # where the shortest path leads
 TASKS = "practice_"  # how the names of pages begin that hold tasks
+TASK = re.compile(r"^## (.+) \{ #([\w-]+) \}$", re.MULTILINE)
+SOLUTION = "\n??? success "
 TITLE = re.compile(r"^# (.+?) \{ #[\w-]+ \}$", re.MULTILINE)
 LEADS_ON = re.compile(r"Next\b|下一|接下来")
 JOIN = {"zh": "：", "en": ": "}
@@ -114,7 +117,8 @@ def turn(markdown: str, page, config, files) -> str:
     here = page.file.src_uri
     if here == HOME:
         shortest = AND[syllabus.language].join(syllabus.link(path) for path in syllabus.shortest())
-        return markdown.replace(SHORTEST, shortest).replace(LESSONS, f"{syllabus.map(page)}\n\n{syllabus.tables()}")
+        markdown = markdown.replace(SHORTEST, shortest).replace(ALL_TASKS, syllabus.tasks(page))
+        return markdown.replace(LESSONS, f"{syllabus.map(page)}\n\n{syllabus.tables()}")
     if here not in syllabus.order:
         return markdown
     page.meta["minutes"] = syllabus.minutes(here)
@@ -184,6 +188,16 @@ class Syllabus:
             raise SourceError(f"mkdocs.yml: nav: {GOAL} is not there; the home page's shortest path leads to it")
         return leading_to(GOAL, {path: self.needs(path) for path in self.order})
 
+    def tasks(self, page) -> str:
+        """Return links to all tasks, as HTML, seen from `page`: the browser shows the one that comes next."""
+        found = []
+        for path in self.order:
+            if path.startswith(TASKS):
+                address = self.file(path).url_relative_to(page.file)
+                for name, identifier in tasks(self.text(path)):
+                    found.append(f'<a href="{address}#{identifier}">{html.escape(name)}</a>')
+        return "".join(found)
+
     def tables(self) -> str:
         """Return one table a part; the minutes and needs only where lessons build on each other."""
         found, shortest = [], self.shortest()
@@ -216,6 +230,12 @@ class Syllabus:
         names = {path: self.title(path)[0] for path in used}
         addresses = {path: self.file(path).url_relative_to(page.file) for path in used}
         return map.draw(used, names, addresses, part, [*self.shortest(), GOAL], self.language) if used else ""
+
+
+def tasks(text: str) -> list[tuple[str, str]]:
+    """Return the tasks of a page, each as its name and its id: the sections that hold a solution."""
+    sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    return [task.groups() for part in sections if SOLUTION in part and (task := TASK.match(part))]
 
 
 def between(here: str, path: str) -> str:
