@@ -1,6 +1,6 @@
 """Plant faults in a copy of the project, one at a time, and say what is said of each.
 
-In:  {"file": "docs/en/losses.md", "old": "0.52", "new": "0.53", "by": "run losses"}     a line of JSON
+In:  {"changes": [["docs/en/losses.md", "0.52", "0.53"]], "by": "run"}                    a line of JSON
 Out: {"said": "docs/en/losses.md:12: 0.53 stands in no code or output of the page; …"}   a line of JSON
 
 `by` says who looks: "text", the rules of text, over the lesson of the file; "run", its blocks, too; or a test of ours,
@@ -70,8 +70,12 @@ def tested(arguments: list[str]) -> str:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest here; return its exit code."""
+    """Run pytest here, on our modules as they are now; return its exit code."""
     import pytest
+
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(str(ROOT)) and name != "__main__":
+            del sys.modules[name]
 
     options = ["-q", "-x", "--no-header", "-p", "no:cacheprovider", "-o", "addopts=--markdown-docs", "--tb=short"]
     return pytest.main([*options, *arguments])
@@ -86,20 +90,38 @@ def main() -> None:
     checks = None
     for line in sys.stdin:
         fault = json.loads(line)
-        file = ROOT / fault["file"]
-        before = file.read_bytes() if file.exists() else None
-        text = (before or b"").decode()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.replace(fault["old"], fault["new"], 1).encode() if before else fault["new"].encode())
         try:
-            if fault["by"].startswith("tests/"):
-                said = tested(fault["by"].split(" ", 2))
-            else:
-                checks = checks or command()
-                said = looked_at(checks, fault["by"], lesson_of(fault["file"]))
-        finally:
-            file.write_bytes(before) if before is not None else file.unlink()
-        print(json.dumps({"said": said}), file=answers, flush=True)
+            with planted(fault["changes"]):
+                if fault["by"].startswith("tests/"):
+                    said = tested(fault["by"].split(" ", 2))
+                else:
+                    checks = checks or command()
+                    said = looked_at(checks, fault["by"], lesson_of(fault["changes"][0][0]))
+            answer = {"said": said}
+        except Exception as error:
+            answer = {"failed": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+@contextlib.contextmanager
+def planted(changes: list[list[str]]):
+    """Make changes, each (file, old, new), and undo them; an empty old means a new file, or nothing where it is there.
+
+    Raises:
+        ValueError: a file doesn't hold what is to be changed.
+    """
+    before = {ROOT / name: (ROOT / name).read_bytes() if (ROOT / name).exists() else None for name, _, _ in changes}
+    try:
+        for name, old, new in changes:
+            text = (ROOT / name).read_text(encoding="utf-8") if old else ""
+            if old not in text:
+                raise ValueError(f"{name} has no {old!r}")
+            if old or new:
+                (ROOT / name).write_text(text.replace(old, new, 1) if old else new, encoding="utf-8")
+        yield
+    finally:
+        for file, content in before.items():
+            file.write_bytes(content) if content is not None else file.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

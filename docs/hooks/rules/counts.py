@@ -53,8 +53,8 @@ def english(words: str) -> dict[float, str]:
     found = {}
     for match in re.finditer(r"[a-z]+(?:-[a-z]+)?", words.lower()):
         ten, _, one = match[0].partition("-")
-        if ten in TENS and one in ONES:
-            found[TENS[ten] + ONES[one]] = match[0]
+        if ten in TENS and one in ONES | ORDINALS:
+            found[TENS[ten] + WORDS[one]] = match[0]
             continue
         for part in (ten, one):
             for word in (part, part.removesuffix("s"), part.removesuffix("es")):

@@ -13,7 +13,7 @@ import ast
 import re
 
 SAME = {"equal", "allclose", "isclose", "array_equal", "assert_close", "is_", "eq"}  # call them with two equal things
-HAND = re.compile(r"by_hand|own$|ours|^my_")  # names of what is computed without the library
+HAND = re.compile(r"by_hand|^my_")  # names of what is computed without the library
 RANDOM = re.compile(
     r"torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial|rand_like|randn_like)$"
     r"|(?:np|numpy)\.random\.(?!default_rng$|seed$|Generator$)\w+$"
@@ -45,8 +45,8 @@ def problems(code: str, path: str) -> list[str]:
     if folder == "examples":
         found += for_a_gpu_alone(nodes)
     if folder == "examples" and not name.startswith("practice"):  # there the checks seed, and prove
-        found += unseeded(nodes)
-        if not any(map(is_proof, nodes)):
+        found += [*unseeded(nodes), *uncompared(nodes)]
+        if not any(is_proof(node, name.startswith("errors")) for node in nodes):
             found.append((1, "nothing here can fail; expected an assert that holds what the lesson claims"))
     return [f"{path}:{line}: {what}" for line, what in sorted(set(found))]
 
@@ -61,9 +61,10 @@ def called(node: ast.AST) -> str:
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
-def is_proof(node: ast.AST) -> bool:
-    """Tell whether a statement stops the program where a claim is false."""
-    return isinstance(node, ast.Assert) or (isinstance(node, ast.Raise) and "AssertionError" in ast.unparse(node))
+def is_proof(node: ast.AST, of_errors: bool) -> bool:
+    """Tell whether a statement stops the program where a claim is false; `of_errors`, where an error doesn't come."""
+    missing = of_errors and isinstance(node, ast.Raise) and "AssertionError" in ast.unparse(node)
+    return is_assert(node) or missing
 
 
 def definitions(nodes: list[ast.AST]) -> dict[str, list[tuple[int, ast.expr]]]:
@@ -79,7 +80,7 @@ def asserts(nodes: list[ast.AST]):
     """Yield (line, what) of asserts that can't fail, and of ways by hand that are the library's own."""
     given = definitions(nodes)
     for node in nodes:
-        if not isinstance(node, ast.Assert):
+        if not is_assert(node):
             continue
         said = f"`{ast.unparse(node).splitlines()[0][:60]}`"
         if isinstance(node.test, ast.Constant | ast.Tuple):
@@ -98,6 +99,30 @@ def asserts(nodes: list[ast.AST]):
                     yield node.lineno, f"{said}: the way by hand calls what it is compared with; compute it without"
 
 
+def uncompared(nodes: list[ast.AST]):
+    """Yield (line, what) of what is computed by hand and then compared with nothing."""
+    loops = [node for node in nodes if isinstance(node, ast.For) and any(map(is_assert, ast.walk(node)))]
+    proofs = [(node.lineno, names_in(node)) for node in [*loops, *filter(is_assert, nodes)]]
+    for name, values in definitions(nodes).items():
+        lines = sorted(line for line, _ in values) if HAND.search(name) else []
+        built = [line for line, value in values if name in names_in(value)]  # from what it was before
+        for line, following in zip(lines, [*lines[1:], float("inf")]):
+            if following not in built and not any(
+                line < proof < following and name in names for proof, names in proofs
+            ):
+                yield line, f"{name} is compared with nothing; expected an assert that the library gives the same"
+
+
+def is_assert(node: ast.AST) -> bool:
+    """Tell whether this is an assert."""
+    return isinstance(node, ast.Assert)
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """Return the names that some code uses."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
 def compared(test: ast.AST):
     """Yield the pairs that must be equal for a test to hold."""
     if isinstance(test, ast.Compare):
@@ -110,7 +135,7 @@ def compared(test: ast.AST):
 
 
 def meaning(node: ast.expr, line: int, given: dict) -> str:
-    """Return an expression as it is written; in place of a name that was given another, once: that one.
+    """Return an expression as it is written; in place of a name that was given another: that one.
 
     A name that promises a way by hand stands for whatever it was given.
     """
@@ -120,10 +145,10 @@ def meaning(node: ast.expr, line: int, given: dict) -> str:
 
 
 def value_of(node: ast.expr, line: int, given: dict) -> str:
-    """Return an expression as it is written; in place of a name that was given one thing, once, above: that thing."""
+    """Return an expression as it is written; in place of a name: what it was given last, above that line."""
     text = ast.unparse(node)
-    values = given.get(text, []) if isinstance(node, ast.Name) else []
-    return ast.unparse(values[0][1]) if len(values) == 1 and values[0][0] < line else text
+    values = [pair for pair in given.get(text, []) if pair[0] < line] if isinstance(node, ast.Name) else []
+    return ast.unparse(max(values, key=lambda pair: pair[0])[1]) if values else text
 
 
 def runs_twice(node: ast.expr) -> bool:
