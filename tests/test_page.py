@@ -70,7 +70,6 @@ def test_characters_of_formulas():
 
 def test_font_is_the_same_each_time_and_grows_with_its_text():
     font = formulas.font("x∑(")
-    formulas.font.cache_clear()
     names = TTFont(io.BytesIO(font))["name"]
     assert "SIL Open Font License" in names.getDebugName(13)
     assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
