@@ -32,11 +32,12 @@ from page import (
     projects,
     rendered,
     search,
+    social,
     stamp,
     syllabus,
     take_home,
 )
-from publish import languages, offline
+from publish import feed, languages, offline, policy
 from rules import everything
 from run import results, sessions, surroundings
 from run.sources import SourceError, relative
@@ -69,6 +70,7 @@ def on_startup(command: str, dirty: bool) -> None:
     sessions.check_asserts()
     surroundings.clear_leftovers()
     results.prune()
+    social.prune()
     stamp.set_date()
     languages.prepare(command)
     sessions.end_with_a_word()
@@ -101,6 +103,7 @@ on_files = CombinedEvent(add_projects, start_sessions)
 @guarded
 def on_nav(nav, config, files) -> None:
     languages.name_sections(nav.items, config)
+    feed.settle(config, files)
     rendered.begin(nav, config, files)
 
 
@@ -130,11 +133,13 @@ def on_page_content(content: str, page, config, files) -> str:
         middle = rendered.keep_middle(page, content, beside)
     formulas.note(middle["content"])
     take_home.write_beside(page, middle["beside"])
+    social.put_beside(page, config)
     return middle["content"]
 
 
 @guarded
 def on_env(env, config, files) -> None:
+    feed.prepare(env)
     rendered.prepare(env, config, files)
 
 
@@ -171,6 +176,8 @@ def on_post_build(config) -> None:
     formulas.write_font(config.site_dir)
     if not config.extra["offline"]:
         search.write(config.site_dir, config.theme["language"])
+    if languages.command != "serve":  # which writes a script of its own into each page
+        policy.put(sorted(Path(config.site_dir).rglob("*.html")))
     offline.pack(config)
     languages.publish(config)
 
