@@ -83,6 +83,43 @@ def test_a_page_opens_on_a_phone_and_its_buttons_copy_its_code(page, path):
     assert [code_lines(code) for code in copied] == [code_lines(block.code) for block in blocks]
 
 
+# What an attacker would have a page do: each must be refused.
+FORBIDDEN = {
+    "a script": "const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s)",
+    "a script from elsewhere": "const s = document.createElement('script'); s.src = 'https://a.org/x.js'; document.body.append(s)",
+    "a handler": "document.body.setAttribute('onclick', 'window.ran = 1'); document.body.click()",
+    "an address that is a script": "const a = document.createElement('a'); a.href = 'javascript:window.ran = 1'; document.body.append(a); a.click()",
+    "text as code": "try { setTimeout('window.ran = 1') } catch {}",
+    "a picture from elsewhere": "new Image().src = 'https://a.org/x.png'",
+    "a request elsewhere": "fetch('https://a.org/x').catch(() => 0)",
+    "a frame": "const f = document.createElement('iframe'); f.src = 'https://a.org/'; document.body.append(f)",
+    "a form": "const f = document.createElement('form'); f.action = 'https://a.org/'; document.body.append(f); f.submit()",
+    "another base": "const b = document.createElement('base'); b.href = 'https://a.org/'; document.head.append(b)",
+    "a style sheet": "const s = document.createElement('style'); s.textContent = 'body { color: red }'; document.head.append(s)",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lesson(browser, address):
+    """A tab of its own, for what leaves complaints."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/en/losses/", wait_until="networkidle")
+    page.evaluate(
+        "window.refused = []; addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective))"
+    )
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_a_page_does_nothing_that_it_does_not_need(what, lesson):
+    before = lesson.evaluate("refused.length")
+    lesson.evaluate(f"() => {{ {FORBIDDEN[what]} }}")
+    lesson.wait_for_function(f"refused.length > {before}")
+    assert lesson.evaluate("window.ran") is None and "/en/losses/" in lesson.url
+
+
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("en-GB", "en"), ("de-DE", "en")])
 def test_the_root_leads_to_the_readers_language(browser, address, locale, language):
     context = browser.new_context(locale=locale)

@@ -5,10 +5,24 @@ import re
 import subprocess
 from types import SimpleNamespace
 
+import html5lib
 import pytest
 from fontTools.ttLib import TTFont
 
-from page import accessibility, browser, check, figures, formulas, lightness, map, output, search, stamp, syllabus
+from page import (
+    accessibility,
+    browser,
+    check,
+    figures,
+    formulas,
+    lightness,
+    map,
+    output,
+    search,
+    stamp,
+    syllabus,
+    take_home,
+)
 from run.blocks import Block
 from run.sources import SourceError
 
@@ -56,7 +70,6 @@ def test_characters_of_formulas():
 
 def test_font_is_the_same_each_time_and_grows_with_its_text():
     font = formulas.font("x∑(")
-    formulas.font.cache_clear()
     names = TTFont(io.BytesIO(font))["name"]
     assert "SIL Open Font License" in names.getDebugName(13)
     assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
@@ -98,6 +111,50 @@ def test_a_folded_block_shows_what_it_shows():
         '<details class="code"><summary>The code of this step</summary><div class="highlight"><pre>x = 1</pre></div>'
         '</details><pre class="output">1</pre>'
     )
+
+
+HOSTILE = '</samp></pre><script>f()</script><img src=x onerror="f()">'
+
+
+def shown(parts: list, alt: str = "") -> str:
+    """Return what a page shows of a block that showed some parts."""
+    block = Block(line=1, end=3, code="x = 1\n", include="", session="", alt=alt)
+    page = output.Page.__new__(output.Page)
+    page.path, page.language, page.blocks, page.shown = "x.md", "en", [block], 0
+    page.shown_by = lambda block: parts
+    return page.show_next(block.code)
+
+
+def test_what_a_block_prints_is_text():
+    page = html5lib.parseFragment(shown([["text", HOSTILE]]), namespaceHTMLElements=False)
+    assert [element.tag for element in page.iter()] == ["DOCUMENT_FRAGMENT", "pre", "samp"]
+    assert "".join(page.itertext()) == HOSTILE
+
+
+def test_alt_text_is_text():
+    page = html5lib.parseFragment(shown([["figure", SVG]], alt=f'"{HOSTILE}'), namespaceHTMLElements=False)
+    assert not list(page.iter("script")) and not list(page.iter("img"))
+    assert any(element.get("aria-label") == f'"{HOSTILE}' for element in page.iter())
+
+
+def test_an_error_that_a_block_raises_is_text_of_the_terminal():
+    block = Block(line=1, end=3, code="x = 1\n", include="", session="", alt="")
+    page = output.Page.__new__(output.Page)
+    page.path, page.language, page.blocks, page.shown = "x.md", "en", [block], 0
+
+    def fail(block):
+        raise SourceError(f"x.md:1: line 1: ValueError: {HOSTILE}")
+
+    page.shown_by = fail
+    with pytest.raises(output.BlockError, match="x.md:1: line 1: ValueError"):
+        page.show_next(block.code)
+
+
+def test_a_notebook_holds_what_was_printed_as_text():
+    printed = take_home.output("text", HOSTILE)
+    assert printed == {"output_type": "stream", "name": "stdout", "text": HOSTILE}
+    drawn = take_home.output("figure", SVG)
+    assert sorted(drawn["data"]) == ["image/svg+xml", "text/plain"] and drawn["data"]["image/svg+xml"] == SVG
 
 
 def test_all_code_on_a_page_stands_in_its_fences():

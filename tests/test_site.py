@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from page import social
+from publish.policy import digest
 from run.results import CACHE
 from tests.project import LANGUAGES, PAGES, PROJECTS, Project, parsed
 
@@ -98,6 +99,26 @@ def test_nothing_is_loaded_from_elsewhere(references, site):
     for file in styles:
         addresses = re.findall(r"(?:url\(|@import)\s*[\"']?(https?:)?//", file.read_text(encoding="utf-8"))
         assert not addresses, f"{file.name}: {addresses}"
+
+
+def test_every_page_forbids_what_it_does_not_need(pages):
+    """One policy for a language, before anything runs; its scripts are files of the site, or known by their hashes."""
+    known = {}
+    for path, page in pages.items():
+        metas = page.select("meta[http-equiv]")
+        assert [meta["http-equiv"] for meta in metas] == ["Content-Security-Policy"], path
+        assert metas[0].find_previous_sibling()["charset"] == "utf-8", f"{path}: something comes before the policy"
+        known.setdefault(path.partition("/")[0], set()).add(metas[0]["content"])
+        parts = dict(part.split(" ", 1) for part in metas[0]["content"].split("; "))
+        assert "unsafe" not in parts["script-src"] + parts["style-src"] + parts["default-src"], path
+        assert not re.search(r"https?:|\*|blob:", metas[0]["content"]), path
+        for script in page.select("script:not([src]):not([type])"):
+            assert digest(script.string) in parts["script-src"], f"{path}: {script.string[:40]}"
+        for element in page.find_all(True):
+            assert not any(name.startswith("on") for name in element.attrs), f"{path}: {element.name} {element.attrs}"
+    assert {place: len(policies) for place, policies in known.items() if place in LANGUAGES} == dict.fromkeys(
+        LANGUAGES, 1
+    )
 
 
 def test_no_traceback_is_shown(pages):

@@ -60,7 +60,8 @@ def begin(nav, config, files) -> None:
     """Note what all pages depend on, before the first of them is read."""
     middles.clear(), wholes.clear(), entries.clear()
     theme = [file.read_bytes().hex() for file in sorted(THEME.rglob("*")) if file.is_file()]
-    extra = {name: value for name, value in config.extra.items() if name != "final_dir"}
+    extra = {name: value for name, value in config.extra.items() if name not in ("final_dir", "feed")}
+    extra["feed"] = bool(config.extra["feed"])  # a page only says where it is
     settings = [config.theme["language"], config.site_url, extra, date(), *(read(ROOT / name) for name in SETTINGS)]
     shared[:] = [digest(settings + theme), digest(sorted((file.src_uri, file.url) for file in files))]
     begin.nav = nav

@@ -9,7 +9,7 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 import logging
 from functools import partial
 
-from rules import markup, scripts, twins, words
+from rules import markup, proofs, scripts, twins, words
 from rules.path import problems as unready
 from rules.terms import TERMS, terms
 from run.blocks import python_blocks
@@ -56,8 +56,10 @@ def problems(lesson: str = "") -> list[str]:
             code, hidden = read(script), folded.get(relative(script), set())
             check_script = partial(scripts.problems, script, code, hidden)
             found += kept(f"rules/{relative(script)}", [code, sorted(hidden)], check_script)
-    apart = twins.problems(ROOT / "docs", ROOT / "examples")
-    return found + [problem for problem in apart if f"/{lesson}." in problem or not lesson]
+    for script in listed(ROOT / "examples" / "projects", f"{lesson or '*'}.py"):
+        code, path = read(script), relative(script)
+        found += kept(f"proofs/{path}", [code], partial(proofs.problems, code, path))
+    return found + twins.problems(ROOT / "docs", ROOT / "examples", lesson)
 
 
 def of_page(text: str, source: str, path: str, language: str, table: list[dict]) -> list[str]:
