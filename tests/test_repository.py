@@ -146,6 +146,15 @@ def test_what_is_published_was_tested():
             assert "test" in before(name), f"site.yml: {name} publishes what was not tested; expected needs"
 
 
+def test_the_job_that_builds_has_the_history_and_a_font_for_chinese():
+    """Without them the site has no feed, its Chinese pages no picture to share, and its books squares for letters."""
+    steps = workflow(ROOT / ".github" / "workflows" / "site.yml")["jobs"]["build"]["steps"]
+    assert [step["with"].get("fetch-depth") for step in steps if "checkout" in step.get("uses", "")] == [0]
+    commands = [step.get("run", "") for step in steps]
+    fonts = [number for number, command in enumerate(commands) if "install -qy fonts-noto-cjk" in command]
+    assert fonts and fonts[0] < commands.index("mkdocs build")
+
+
 # --- README ---------------------------------------------------------------------------------------------------------
 
 
