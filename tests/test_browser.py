@@ -189,6 +189,7 @@ def test_the_home_page_offers_the_page_and_the_task_that_come_next(page):
     assert offered(last="losses", tasks=tasks) == ["losses/"]  # no task is left
     assert page.locator("#progress b").all_text_contents()[2:] == [str(len(tasks))] * 2
     page.goto(f"{page.base}/en/practice_losses/", wait_until="networkidle")
+    page.locator("h2 > input").first.wait_for()
     boxes = page.locator("h2:has(input)").evaluate_all("all => all.map(head => `practice_losses#${head.id}`)")
     assert boxes == [task for task in tasks if task.startswith("practice_losses#")]
 
@@ -203,6 +204,7 @@ def test_a_damaged_store_is_taken_for_an_empty_one(page):
 def test_a_task_is_ticked_and_stays_so(page):
     page.goto(f"{page.base}/en/practice_tensors/", wait_until="networkidle")
     boxes = page.locator("h2 > input")
+    boxes.first.wait_for()
     assert boxes.count() == page.locator("details.success").count() > 10  # one a task, none elsewhere
     page.get_by_label("Each with each").check()
     assert page.evaluate("JSON.parse(localStorage.progress).tasks") == {"practice_tensors#outer": 1}
