@@ -277,14 +277,27 @@ def test_a_warm_build_runs_nothing_and_equals_the_cold_one(project, tmp_path):
     assert differing(project.site, tmp_path / "warm") == []
 
 
+# Of another machine: the order of sets, the language, the time, how many threads, a folder that takes quoting.
+SURROUNDINGS = {"PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Kolkata", "OMP_NUM_THREADS": "3", "HOME": "/nowhere"}
+
+
 def test_two_runs_of_all_blocks_make_equal_sites(project, tmp_path):
-    """Byte for byte. The other run is that of pytest-markdown-docs; what it left out, this build runs."""
-    again = Project(tmp_path)
+    """Byte for byte, in other surroundings. The other run is that of pytest-markdown-docs; what it left out, this build
+    runs, and it renders each page anew."""
+    folder = tmp_path / "它's another folder"
+    folder.mkdir()
+    again = Project(folder)
+    again.umask = 0o077
     if CACHE.exists():
-        shutil.copytree(CACHE, again.folder / ".cache")
-    result = again.build()
+        shutil.copytree(CACHE, again.folder / ".cache", ignore=shutil.ignore_patterns("kept"))
+    result = again.build(**SURROUNDINGS)
     assert result.returncode == 0, result.stdout
     assert differing(project.site, again.site) == []
+
+
+def test_a_build_asks_no_other_machine(project):
+    """The cold build, that ran each block, was refused all networks, and asked for none."""
+    assert set((project.folder / "asked.txt").read_text(encoding="utf-8").splitlines()) == {"sealed"}
 
 
 def differing(one: Path, other: Path) -> list[str]:
