@@ -70,7 +70,6 @@ def test_characters_of_formulas():
 
 def test_font_is_the_same_each_time_and_grows_with_its_text():
     font = formulas.font("x∑(")
-    formulas.font.cache_clear()
     names = TTFont(io.BytesIO(font))["name"]
     assert "SIL Open Font License" in names.getDebugName(13)
     assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
@@ -262,6 +261,12 @@ def test_a_page_leads_on_to_the_next_in_nav():
     )
     with pytest.raises(SourceError, match="a.md: its last line leads elsewhere than to b.md, the next in nav"):
         syllabus.lead_on(own, "a.md", "Next: ", "Curves: trained?", "b.md")
+
+
+def test_a_short_time_is_told_in_minutes():
+    pages = SimpleNamespace(minutes={"a": 20, "b": 25, "c": 70}.get, words=syllabus.WORDS["en"])
+    assert syllabus.Syllabus.time(pages, ["a", "b"]) == "about 45 minutes"
+    assert syllabus.Syllabus.time(pages, ["a", "c"]) == "about 2 hours"
 
 
 def test_a_task_is_a_section_with_a_solution():

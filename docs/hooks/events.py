@@ -139,6 +139,7 @@ def on_page_content(content: str, page, config, files) -> str:
 
 @guarded
 def on_env(env, config, files) -> None:
+    feed.prepare(env)
     rendered.prepare(env, config, files)
 
 

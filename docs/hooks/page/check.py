@@ -10,6 +10,7 @@ language.
 
 import re
 from collections import Counter
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -108,6 +109,7 @@ def begin() -> None:
     """Forget the pages of an earlier build, which may have stopped half-way."""
     for noted in (sources, addresses, ids):
         noted.clear()
+    is_page.cache_clear()
 
 
 def look(html: str, name: str, language: str, path: str = "", source: str = "") -> dict[str, list]:
@@ -212,9 +214,14 @@ def leads_nowhere(page: str, address: str, site: Path) -> str:
     target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path or ".")).path).removeprefix("/")
     if not parts.path:
         target = page
-    file = site / target / "index.html" if target.endswith("/") or not target else site / target
-    if not file.is_file():
+    if not is_page(target, site):
         return f"leads nowhere: {target} is not in the site"
     if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
         return f"leads nowhere: no id {parts.fragment!r} there"
     return ""
+
+
+@cache
+def is_page(target: str, site: Path) -> bool:
+    """Tell whether a file of the site is found at an address, or a page in a folder there."""
+    return (site / target / "index.html" if target.endswith("/") or not target else site / target).is_file()

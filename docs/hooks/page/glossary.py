@@ -18,8 +18,6 @@ import re
 from itertools import groupby
 from os.path import commonprefix
 
-from pypinyin import lazy_pinyin
-
 from page.projects import page_text
 from rules.terms import terms
 from run.fences import prose
@@ -62,7 +60,11 @@ def lookups(term: dict, language: str) -> list[str]:
 
 def reading(name: str, language: str) -> str:
     """Return what a name is sorted by: "批量" -> "piliang", "KL 散度" -> "kl sandu", "Adam" -> "adam"."""
-    return ("".join(lazy_pinyin(name)) if language == "zh" else name).lower()
+    if language != "zh":
+        return name.lower()
+    from pypinyin import lazy_pinyin  # takes long to import, and is asked only where a term has changed
+
+    return "".join(lazy_pinyin(name)).lower()
 
 
 def index(groups: dict[str, list[dict]], language: str) -> str:
@@ -112,7 +114,8 @@ def fill(markdown: str, groups: dict[str, list[dict]], language: str, text_of) -
             found.append(entry(term, language, words))
         return "\n".join(found)
 
-    return MARK.sub(entries, markdown).replace(INDEX, index(groups, language))
+    lines = kept(f"index/{language}", [groups], lambda: index(groups, language))
+    return MARK.sub(entries, markdown).replace(INDEX, lines)
 
 
 def link(markdown: str, ids: dict[str, str], glossary: str) -> str:

@@ -27,6 +27,7 @@ from rules.path import leading_to, minutes, needs
 from run.sources import SourceError, read
 
 LESSONS, SHORTEST, ALL_TASKS = "<!-- lessons -->", "<!-- shortest -->", "<!-- tasks -->"
+SOONEST, WHOLE = "<!-- soonest -->", "<!-- whole -->"  # how long the shortest path takes, and all
 HOME = "index.md"
 GOAL = "projects/lenet.py"  # where the shortest path leads
 TASKS = "practice_"  # how the names of pages begin that hold tasks
@@ -44,8 +45,9 @@ ABLE = {
 WORDS = {
     "zh": {
         "head": ("课", "它回答的问题", "分钟", "先读"),
-        "sum": "{number} 页，大约 {hours} 小时。",
-        "top": "大约 {minutes} 分钟",
+        "sum": "{number} 页，{time}。",
+        "minutes": "大约 {minutes} 分钟",
+        "hours": "大约 {hours} 小时",
         "first": "；先读：",
         "able": "现在，",
         "tasks": "练一练：",
@@ -53,8 +55,9 @@ WORDS = {
     },
     "en": {
         "head": ("lesson", "the question it answers", "minutes", "first"),
-        "sum": "{number} pages, about {hours} hours.",
-        "top": "About {minutes} minutes",
+        "sum": "{number} pages, {time}.",
+        "minutes": "about {minutes} minutes",
+        "hours": "about {hours} hours",
         "first": "; first: ",
         "able": "Now ",
         "tasks": "Practise it: ",
@@ -118,6 +121,8 @@ def turn(markdown: str, page, config, files) -> str:
     if here == HOME:
         shortest = AND[syllabus.language].join(syllabus.link(path) for path in syllabus.shortest())
         markdown = markdown.replace(SHORTEST, shortest).replace(ALL_TASKS, syllabus.tasks(page))
+        for mark, paths in ((SOONEST, syllabus.shortest()), (WHOLE, syllabus.order)):
+            markdown = markdown.replace(mark, syllabus.time(paths))
         return markdown.replace(LESSONS, f"{syllabus.map(page)}\n\n{syllabus.tables()}")
     if here not in syllabus.order:
         return markdown
@@ -168,6 +173,11 @@ class Syllabus:
         """Return how long a page takes."""
         return minutes(self.text(path), page_path(self.file(path), self.language), self.language)
 
+    def time(self, paths: list[str]) -> str:
+        """Return how long some pages take together: "about 40 minutes", "about 9 hours"."""
+        total = sum(self.minutes(path) for path in paths)
+        return self.words["minutes" if total < 90 else "hours"].format(minutes=total, hours=round(total / 60))
+
     def link(self, path: str, here: str = HOME) -> str:
         """Return a page's name as a link from the page `here`."""
         return f"[{self.title(path)[0]}]({between(here, path)})"
@@ -175,8 +185,8 @@ class Syllabus:
     def top(self, here: str) -> str:
         """Return the line under a page's title: how long it takes, and what to know first."""
         first = [self.link(path, here) for path in self.needs(here)]
-        words = self.words["top"].format(minutes=self.minutes(here))
-        return words + (self.words["first"] + AND[self.language].join(first) if first else "")
+        words = self.words["minutes"].format(minutes=self.minutes(here))
+        return words[:1].upper() + words[1:] + (self.words["first"] + AND[self.language].join(first) if first else "")
 
     def shortest(self) -> list[str]:
         """Return the lessons that lead to the first large program, and no others.
@@ -212,8 +222,7 @@ class Syllabus:
                     first = AND[self.language].join(self.title(other)[0] for other in self.needs(path))
                     cells += [str(self.minutes(path)), first]
                 rows.append(f"| {' | '.join(cells)} |")
-            hours = round(sum(self.minutes(path) for path in paths) / 60)
-            total = [self.words["sum"].format(number=len(paths), hours=hours), ""] if built else []
+            total = [self.words["sum"].format(number=len(paths), time=self.time(paths)), ""] if built else []
             line = f"|{' --- |' * len(head)}"
             found.append(
                 "\n".join([f"### {name} {{ #part_{number} }}", "", *total, f"| {' | '.join(head)} |", line, *rows, ""])

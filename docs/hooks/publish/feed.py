@@ -60,6 +60,9 @@ class Entry:
         return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.seconds))
 
 
+entries: list[Entry] = []  # of the language that is being built
+
+
 @cache
 def history(root: Path) -> str:
     """Return all commits, the latest first, with the lines that they change and the files that they create.
@@ -127,11 +130,17 @@ def moved(text: str, packages: set[str], about: Page) -> list[Entry]:
 
 
 def settle(config, files, root: Path = ROOT) -> None:
-    """Give the templates the latest entries; none where the site is read from files."""
+    """Note the latest entries of a language, and tell the templates whether there are any."""
     pages = {file.src_uri.rpartition(".")[0]: file.page for file in files.documentation_pages()}
     text = "" if config.extra["offline"] else history(root)
     found = lessons(text, pages, config.theme["language"])
     if text:
         found += moved(pins(root), imported(root), files.get_file_from_path(ABOUT).page)
     found.sort(key=lambda entry: (-entry.seconds, entry.page.file.src_uri))
-    config.extra["feed"] = found[:ENTRIES]
+    entries[:] = found[:ENTRIES]
+    config.extra["feed"] = bool(entries)
+
+
+def prepare(env) -> None:
+    """Give the feed's template its entries."""
+    env.globals["feed"] = entries
