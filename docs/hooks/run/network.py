@@ -5,6 +5,7 @@ Out: prints a.org, then PermissionError: no network: a.org is another machine
 """
 
 import ipaddress
+import socket
 import sys
 
 # What a process may ask, and which of the arguments is the host.
@@ -31,7 +32,7 @@ def refuse(say) -> None:
 
 def is_here(host) -> bool:
     """Tell whether a host is this machine, or no host at all: the name of a socket among files, a port alone."""
-    if not isinstance(host, str) or host in ("", "localhost") or host.startswith(("/", "\0")):
+    if not isinstance(host, str) or host in ("", "localhost", socket.gethostname()) or host.startswith(("/", "\0")):
         return True
     try:
         address = ipaddress.ip_address(host)
