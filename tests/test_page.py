@@ -322,6 +322,7 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("<br>", '<img src="//a.org/x.png">', "'//a.org/x.png' comes from elsewhere with the page"),
         ("<br>", '<img srcset="x.png 1x, https://a.org/x.png 2x">', "'https://a.org/x.png' comes from elsewhere"),
         ("<br>", '<svg aria-label="词"><path/></svg>', "Chinese on an English page: '词'"),
+        ("<br>", '<svg><a xlink:href="java script:f()"></a></svg>', "an address that is a script, or may be"),
         ("words", "==marked==", "'==marked==' is left in the text"),
         ("words", "++ctrl+c++", "'++ctrl+c++' is left in the text"),
         ("words", "{++1++}", "'{++1++' is left in the text"),
