@@ -61,9 +61,11 @@ def test_a_language_is_not_built_alone():
 @pytest.mark.parametrize(("value", "offline_too"), [(None, False), ("", False), ("0", False), ("1", True)])
 def test_offline_is_asked_for(value, offline_too, monkeypatch):
     monkeypatch.setenv("OFFLINE", value) if value is not None else monkeypatch.delenv("OFFLINE", raising=False)
-    config = SimpleNamespace(extra={}, plugins={"material/search": 1}, use_directory_urls=True)
+    theme = {"features": ["navigation.instant", "navigation.top"]}
+    config = SimpleNamespace(extra={}, plugins={"material/search": 1}, use_directory_urls=True, theme=theme)
     offline.settle(config)
     assert config.extra["offline"] == offline_too == (not config.use_directory_urls)
+    assert ("navigation.instant" in theme["features"]) == (not offline_too)
 
 
 @pytest.fixture
