@@ -155,7 +155,10 @@ def address(project, tmp_path_factory):
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder)) as server:
         url = f"http://127.0.0.1:{server.server_port}/course"
-        result = project.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
+        copy = copy_of(
+            project, tmp_path_factory.mktemp("hosted")
+        )  # what is kept for its address stays out of others' way
+        result = copy.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
         assert result.returncode == 0, result.stdout
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield url

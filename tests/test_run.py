@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from run import results, sessions
+from run import kept, results, sessions
 from run.blocks import Block, python_blocks
 from run.notebooks import as_markdown, in_language
 from run.regions import regions, without_marks
@@ -625,6 +625,38 @@ def test_a_result_is_known_by_all_it_depends_on(cache, monkeypatch):
             patched.setattr(where, name, value)
             assert key != results.key(["x = 1", "print(x)"]), name
     results.environment.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["worker", "drawing", "terminal", "surroundings"])
+def test_a_result_is_known_by_the_engine(name, tmp_path, monkeypatch):
+    """By each file that a session's output depends on."""
+    for file in results.HERE.glob("*.py"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(results, "HERE", tmp_path)
+    before = results.environment.__wrapped__()
+    (tmp_path / f"{name}.py").write_text("# another engine")
+    assert before != results.environment.__wrapped__()
+
+
+def test_results_of_another_version_are_not_taken(cache):
+    for imported, taken in (({}, True), ({"torch": results.version("torch")}, True), ({"torch": "0.1"}, False)):
+        known = {"numpy": results.version("numpy")} | imported
+        results.save("a", KEPT | {"imported": known})
+        assert (results.load("a", 1) is not None) == taken, imported
+
+
+def test_what_is_kept_is_computed_anew_where_something_has_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    asked = []
+
+    def value(*inputs):
+        return kept.kept("a", [*inputs], lambda: asked.append(inputs) or len(asked))
+
+    assert [value("x"), value("x"), value("y"), value("x")] == [1, 1, 2, 3]
+    monkeypatch.setattr(kept, "ENGINE", "another")
+    assert value("x") == 4
+    kept.file_of("a").write_bytes(b"broken")
+    assert value("x") == 5
 
 
 def test_a_changed_package_runs_its_blocks_again(cache, monkeypatch):

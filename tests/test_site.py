@@ -2,6 +2,7 @@
 
 import filecmp
 import gzip
+import io
 import json
 import platform
 import re
@@ -14,7 +15,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
+from page import social
+from publish.policy import digest
 from run.results import CACHE
 from tests.project import LANGUAGES, PAGES, PROJECTS, Project, parsed
 
@@ -95,6 +99,26 @@ def test_nothing_is_loaded_from_elsewhere(references, site):
     for file in styles:
         addresses = re.findall(r"(?:url\(|@import)\s*[\"']?(https?:)?//", file.read_text(encoding="utf-8"))
         assert not addresses, f"{file.name}: {addresses}"
+
+
+def test_every_page_forbids_what_it_does_not_need(pages):
+    """One policy for a language, before anything runs; its scripts are files of the site, or known by their hashes."""
+    known = {}
+    for path, page in pages.items():
+        metas = page.select("meta[http-equiv]")
+        assert [meta["http-equiv"] for meta in metas] == ["Content-Security-Policy"], path
+        assert metas[0].find_previous_sibling()["charset"] == "utf-8", f"{path}: something comes before the policy"
+        known.setdefault(path.partition("/")[0], set()).add(metas[0]["content"])
+        parts = dict(part.split(" ", 1) for part in metas[0]["content"].split("; "))
+        assert "unsafe" not in parts["script-src"] + parts["style-src"] + parts["default-src"], path
+        assert not re.search(r"https?:|\*|blob:", metas[0]["content"]), path
+        for script in page.select("script:not([src]):not([type])"):
+            assert digest(script.string) in parts["script-src"], f"{path}: {script.string[:40]}"
+        for element in page.find_all(True):
+            assert not any(name.startswith("on") for name in element.attrs), f"{path}: {element.name} {element.attrs}"
+    assert {place: len(policies) for place, policies in known.items() if place in LANGUAGES} == dict.fromkeys(
+        LANGUAGES, 1
+    )
 
 
 def test_no_traceback_is_shown(pages):
@@ -191,6 +215,28 @@ def test_search_engines_learn_what_a_lesson_is(pages):
             assert re.fullmatch(r"PT\d+M", lesson["timeRequired"]) and lesson["isPartOf"]["@type"] == "Course"
             told += 1
     assert told == 2 * (len(PAGES) // 2 + len(PROJECTS) - 1)  # all but the home pages
+
+
+def test_each_page_names_a_picture_of_its_own(pages, site):
+    """https://ogp.me"""
+    found = {}
+    for path, page in pages.items():
+        said = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:']")}
+        if "/" not in path or path.endswith("404.html") or (path.startswith("zh/") and not social.chinese()):
+            assert not said, path
+            continue
+        address = HOME + path.removesuffix("index.html")
+        assert said["og:url"] == page.select_one("link[rel=canonical]")["href"] == address
+        assert said["og:image"] == f"{address}social.png"
+        assert said["og:description"] == page.select_one("meta[name=description]")["content"]
+        assert page.title.string.startswith(said["og:title"])
+        picture = (site / path).with_name("social.png").read_bytes()
+        with Image.open(io.BytesIO(picture)) as opened:
+            assert opened.size == (int(said["og:image:width"]), int(said["og:image:height"])) == (1200, 630)
+        assert len(picture) < 40_000, path
+        assert found.setdefault(picture, path) == path, f"{path} has the picture of {found[picture]}"
+    assert len(found) >= len(PAGES) // 2 + len(PROJECTS)
+    assert len(list(site.rglob("social.png"))) == len(found)
 
 
 def test_figures_say_what_they_show(pages):

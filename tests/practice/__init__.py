@@ -1,6 +1,5 @@
 """The tasks of a group, and solutions to try on them: wrong ones that learners write, right ones unlike ours."""
 
-import ast
 import contextlib
 import io
 from dataclasses import dataclass, field
@@ -9,13 +8,6 @@ from functools import cached_property
 from run.regions import region_lines
 from run.shared import whole
 from tests.project import ROOT
-
-OPPOSITE = {
-    **{ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div},
-    **{ast.Mod: ast.FloorDiv, ast.Pow: ast.Mult, ast.MatMult: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd},
-    **{ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt},
-    **{ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And},
-}
 
 
 @dataclass
@@ -92,40 +84,3 @@ class Tasks:
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             exec(compile(f"check({task!r})", "<practice>", "exec"), names)
         return printed.getvalue().strip()
-
-
-def mutants(code: str):
-    """Yield code with one thing changed, and the statement that holds it: an operator, a number, a truth, a sign."""
-    count = len(list(ast.walk(ast.parse(code))))
-    for number in range(count):
-        tree = ast.parse(code)
-        node = list(ast.walk(tree))[number]
-        for change in changes(node):
-            tree = ast.parse(code)
-            node = list(ast.walk(tree))[number]
-            change(node)
-            yield ast.unparse(tree), statement(tree, node)
-
-
-def changes(node: ast.AST) -> list:
-    """Return what can be done to a node, each a function that does it."""
-    if isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp) and type(node.op) in OPPOSITE:
-        return [lambda node: setattr(node, "op", OPPOSITE[type(node.op)]())]
-    if isinstance(node, ast.Compare):
-        return [lambda node: setattr(node, "ops", [OPPOSITE[type(op)]() for op in node.ops])]
-    if isinstance(node, ast.UnaryOp):
-        return [lambda node: setattr(node, "op", ast.UAdd() if isinstance(node.op, ast.USub | ast.Not) else ast.Not())]
-    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        return [lambda node: setattr(node, "value", not node.value)]
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        return [
-            lambda node: setattr(node, "value", node.value + 1),
-            lambda node: setattr(node, "value", node.value - 1),
-        ]
-    return []
-
-
-def statement(tree: ast.Module, node: ast.AST) -> str:
-    """Return the text of the smallest statement that holds a node."""
-    holders = [s for s in ast.walk(tree) if isinstance(s, ast.stmt) and node in ast.walk(s)]
-    return min((ast.unparse(s) for s in holders), key=len)

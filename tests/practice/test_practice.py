@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from tests.practice import mutants
+from tests.mutants import mutants
 from tests.project import PRACTICE
 
 GROUPS = {

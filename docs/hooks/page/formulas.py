@@ -7,16 +7,17 @@ No JavaScript is needed to read them. Without a font that has a MATH table brack
 systems have one; the whole of STIX Two Math weighs 800 kB, the characters of our formulas some 40 kB.
 """
 
+import base64
 import html
 import io
 import re
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools import subset
 from math_core import LatexError, LatexToMathML
 
+from run.kept import kept
 from run.sources import SourceError, relative
 
 FORMULA = re.compile(
@@ -78,7 +79,6 @@ def italic(letter: str) -> str:
     return letter
 
 
-@cache
 def font(text: str) -> bytes:
     """Return STIX Two Math with the characters of `text` alone, as WOFF2; equal text gives equal bytes."""
     options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
@@ -95,13 +95,18 @@ def font(text: str) -> bytes:
 
 
 def turn(content: str, page) -> str:
-    """Return a page's HTML with its formulas as MathML; the characters they need are noted."""
-    content = to_mathml(content, relative(page.file.abs_src_path), page.file.content_string)
+    """Return a page's HTML with its formulas as MathML."""
+    return to_mathml(content, relative(page.file.abs_src_path), page.file.content_string)
+
+
+def note(content: str) -> None:
+    """Note the characters that the formulas of a page need."""
     characters.update(used_characters(content))
-    return content
 
 
 def write_font(folder: str) -> None:
     """Write, into a site's folder, the font that holds the characters of all pages."""
     if characters:
-        Path(folder, "assets", "math.woff2").write_bytes(font("".join(sorted(characters))))
+        text = "".join(sorted(characters))
+        made = kept("font", [text], lambda: base64.b64encode(font(text)).decode())
+        Path(folder, "assets", "math.woff2").write_bytes(base64.b64decode(made))
