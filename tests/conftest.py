@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+from run import network
 from tests.background import build_broken, build_cold, copy_of, run_notebook, run_script, run_under_spawn
 from tests.lessons.one_process import run_lessons
 from tests.project import Project
+
+network.refuse(lambda host: None)  # tests need none, and fail where they ask another machine
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 

@@ -75,6 +75,13 @@ def test_font_is_the_same_each_time_and_grows_with_its_text():
     assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
 
 
+def test_the_font_has_small_primes_and_no_other_small_signs():
+    """f′ has its prime at the right height by a sign of its own; all others would double the font."""
+    prime, letter = (TTFont(io.BytesIO(formulas.font(text))) for text in ("f′", "fx"))
+    assert len(prime.getGlyphOrder()) > len(TTFont(io.BytesIO(formulas.font("f"))).getGlyphOrder()) + 1
+    assert len(letter.getGlyphOrder()) <= 5
+
+
 def test_stamp():
     html = stamp.stamp(12, "cpu", "en", "2026-11-21")
     assert "All 12 blocks" in html and "device cpu · 2026-11-21" in html
@@ -315,6 +322,7 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("<br>", '<img src="//a.org/x.png">', "'//a.org/x.png' comes from elsewhere with the page"),
         ("<br>", '<img srcset="x.png 1x, https://a.org/x.png 2x">', "'https://a.org/x.png' comes from elsewhere"),
         ("<br>", '<svg aria-label="词"><path/></svg>', "Chinese on an English page: '词'"),
+        ("<br>", '<svg><a xlink:href="java script:f()"></a></svg>', "an address that is a script, or may be"),
         ("words", "==marked==", "'==marked==' is left in the text"),
         ("words", "++ctrl+c++", "'++ctrl+c++' is left in the text"),
         ("words", "{++1++}", "'{++1++' is left in the text"),

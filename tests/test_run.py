@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from run import kept, results, sessions
+from run import kept, network, results, sessions
 from run.blocks import Block, python_blocks
 from run.notebooks import as_markdown, in_language
 from run.regions import regions, without_marks
@@ -359,6 +360,51 @@ def test_figures_and_text_keep_their_order():
 def test_a_failing_block_names_its_line(code, message):
     with pytest.raises(SourceError, match=re.escape(message)):
         run(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "host"),
+    [
+        ("socket.create_connection(('a.org', 80))", "a.org"),
+        ("socket.socket().connect(('192.0.2.1', 80))", "192.0.2.1"),
+        ("urllib.request.urlopen('https://a.org')", "a.org"),
+    ],
+)
+def test_a_block_that_asks_the_network_is_named_whatever_it_passes_over(code, host):
+    asking = f"try:\n    {code}\nexcept Exception:\n    print('later')\n"
+    with pytest.raises(
+        SourceError, match=rf"line 2, `{re.escape(code)}`: asks the network for {host}; a lesson brings"
+    ):
+        sessions.run_session(blocks("import socket, urllib.request\n", asking), "page.md")
+
+
+def test_a_block_may_talk_to_itself():
+    code = (
+        "import socket\na = socket.create_server(('127.0.0.1', 0))\nsocket.create_connection(a.getsockname())\nprint(1)"
+    )
+    assert sessions.run_session(blocks(code), "page.md")["blocks"] == [[["text", "1\n"]]]
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", True),
+        ("/tmp/s", True),
+        ("", True),
+        (None, True),
+    ]
+    + [("a.org", False), ("10.0.0.1", False), ("192.0.2.1", False), ("localhost.a.org", False), ("fe80::1", False)],
+)
+def test_another_machine_is_known(host, here):
+    assert network.is_here(host) == here
+
+
+def test_tests_reach_no_other_machine():
+    with pytest.raises(PermissionError, match="no network: a.org is another machine"):
+        socket.create_connection(("a.org", 80))
 
 
 def test_a_line_is_counted_within_its_block():

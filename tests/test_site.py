@@ -127,6 +127,16 @@ def test_no_traceback_is_shown(pages):
     assert sorted(shown) == ["en/errors/index.html", "zh/errors/index.html"]
 
 
+def test_what_is_opened_has_a_name(pages):
+    """As a reader of screens says it: the box to search in; wide tables and wide formulas are reached by keyboard."""
+    for path, page in pages.items():
+        for dialog in page.select("[role=dialog]"):
+            assert dialog.get("aria-label"), f"{path}: the search has no name"
+        assert not page.select("article table:not(.table table):not([class])"), f"{path}: a table without its frame"
+        assert all(box.get("tabindex") == "0" for box in page.select(".formula")), path
+    assert pages["en/losses/index.html"].select("[role=dialog]")
+
+
 def test_no_empty_output(pages):
     boxes = [(path, box) for path, page in pages.items() for box in page.select(".output")]
     assert len(boxes) > 2 * 400
@@ -262,6 +272,9 @@ def test_sitemaps_name_both_languages(site):
         pages = [page for page in PAGES if page.parent.name == language]
         number = len(pages) + len(PROJECTS)
         assert text.count("<loc>") == number and text.count("hreflang=") == 2 * number
+        for other in LANGUAGES:  # an address in the language that is said, of the same page
+            assert len(re.findall(rf'hreflang="{other}" href="{HOME}{other}/', text)) == number
+        assert text.count(f"<loc>{HOME}{language}/") == number
     root = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert all(f"{HOME}{language}/sitemap.xml" in root for language in LANGUAGES)
 
@@ -277,14 +290,27 @@ def test_a_warm_build_runs_nothing_and_equals_the_cold_one(project, tmp_path):
     assert differing(project.site, tmp_path / "warm") == []
 
 
+# Of another machine: the order of sets, the language, the time, how many threads, a folder that takes quoting.
+SURROUNDINGS = {"PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Kolkata", "OMP_NUM_THREADS": "3"}
+
+
 def test_two_runs_of_all_blocks_make_equal_sites(project, tmp_path):
-    """Byte for byte. The other run is that of pytest-markdown-docs; what it left out, this build runs."""
-    again = Project(tmp_path)
+    """Byte for byte, in other surroundings. The other run is that of pytest-markdown-docs; what it left out, this build
+    runs, and it renders each page anew."""
+    folder = tmp_path / "它's another folder"
+    folder.mkdir()
+    again = Project(folder)
+    again.umask = 0o077
     if CACHE.exists():
-        shutil.copytree(CACHE, again.folder / ".cache")
-    result = again.build()
+        shutil.copytree(CACHE, again.folder / ".cache", ignore=shutil.ignore_patterns("kept"))
+    result = again.build(**SURROUNDINGS)
     assert result.returncode == 0, result.stdout
     assert differing(project.site, again.site) == []
+
+
+def test_a_build_asks_no_other_machine(project):
+    """The cold build, that ran each block, was refused all networks, and asked for none."""
+    assert set((project.folder / "asked.txt").read_text(encoding="utf-8").splitlines()) == {"sealed"}
 
 
 def differing(one: Path, other: Path) -> list[str]:

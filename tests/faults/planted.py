@@ -19,6 +19,11 @@ def both(english: str, chinese: str, lesson: str = "losses") -> list:
     return [said(f"docs/en/{lesson}.md", english), said(f"docs/zh/{lesson}.md", chinese)]
 
 
+def everywhere(lesson: str, old: str, new: str) -> list:
+    """A change in both languages."""
+    return [(f"docs/{language}/{lesson}.md", old, new) for language in ("en", "zh")]
+
+
 def line(code: str, after: str = "assert nn.MSELoss()(y_hat, y) == mse\n") -> tuple[str, str, str]:
     """One more line in a script."""
     return CODE, after, f"{after}{code}\n"
@@ -26,6 +31,7 @@ def line(code: str, after: str = "assert nn.MSELoss()(y_hat, y) == mse\n") -> tu
 
 SEED = "torch.manual_seed(0)\n"
 REPOSITORY, PAGE, RULES, RUN = (f"tests/test_{name}.py" for name in ("repository", "page", "rules", "run"))
+FORMULAS = "tests/formulas/test_formulas.py -k what_the_code_computes"
 SITE, CI = ".github/workflows/site.yml", ".ci/run"
 CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683"
 
@@ -64,6 +70,13 @@ PLANTED = {
         ((ZH, r"\hat{y}_n - y_n \right)^2", r"\hat{y}_n - y_n \right)^3"), "text", r"docs/en/losses.md: formulas differ"),
         ((EN, r"\sum_{j=0}^{K-1}", r"\sum_{j=0}^{N-1}"), "text", r"docs/en/losses.md: formulas differ"),
         ((ZH, "对真实类别为 $c$ 的", "对真实类别为 $k$ 的"), "text", r"docs/en/losses.md: formulas differ"),
+    ],
+    "a formula that is wrong in both languages": [
+        (everywhere("losses", r"\left| \hat{y}_n - y_n \right|", r"\left| \hat{y}_n + y_n \right|"), FORMULAS, r"what_the_code_computes\[losses-0\]"),
+        (everywhere("losses", r"y_n \right)^2", r"y_n \right)^3"), FORMULAS, r"what_the_code_computes\[losses-0\]"),
+        (everywhere("losses", r"p_k = \frac{\exp(x_k)}", r"p_k = \frac{\exp(x_0)}"), FORMULAS, r"what_the_code_computes\[losses-1\]"),
+        (everywhere("schedules", r"1 + \cos", r"1 - \cos"), FORMULAS, r"what_the_code_computes\[schedules-1\]"),
+        (everywhere("optimizers", r"w \leftarrow w - \eta \, g", r"w \leftarrow w + \eta \, g"), FORMULAS, r"what_the_code_computes\[optimizers-1\]"),
     ],
     "a formula that is none": [
         (both("Here $x is.", "这里 $x 是。"), "text", r"losses.md:\d+: '\$' left over"),
@@ -213,6 +226,10 @@ PLANTED = {
         (("docs/hooks/rules/scripts.py", "if module not in PACKAGES", "if module in PACKAGES and module not in PACKAGES"), f"{RULES} -k held_to_its_rules", r"test_a_script_is_held_to_its_rules.*polars"),
         (("docs/hooks/run/regions.py", "            if mark[2] in found:", "            if False:"), f"{RUN} -k region_that_is_not_whole", r"test_a_region_that_is_not_whole_names_its_line"),
         (("docs/hooks/run/blocks.py", "if not file.resolve().is_relative_to", "if not file.resolve() and file.is_relative_to"), f"{RUN} -k names_place_and_cure", r"test_what_would_not_run_names_place_and_cure"),
+        (("docs/hooks/run/network.py", "return address.is_loopback or address.is_unspecified", "return True"), f"{RUN} -k another_machine", r"test_another_machine_is_known\[10.0.0.1"),
+        (("docs/hooks/publish/policy.py", 'if not DATA.search(found["attributes"])', "if False"), "tests/test_publish.py -k policy", r"test_a_policy_knows_the_scripts"),
+        (("docs/hooks/page/output.py", "<samp>{html.escape(content)}</samp>", "<samp>{content}</samp>"), f"{PAGE} -k prints_is_text", r"test_what_a_block_prints_is_text"),
+        (("docs/hooks/page/figures.py", 'aria-label="{html.escape(alt)}"', 'aria-label="{alt}"'), f"{PAGE} -k alt_text", r"test_alt_text_is_text"),
         (("docs/hooks/page/accessibility.py", "return output.replace(", "return output or output.replace("), f"{PAGE} -k search_is_named", r"test_search_is_named"),
     ],
     "a cache that forgets what it depends on": [

@@ -26,7 +26,7 @@ IMPORTED = [
     "bs4",
     "html5lib",
     "fontTools.ttLib",
-    "PIL",
+    "torch",
 ]
 
 

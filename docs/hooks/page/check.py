@@ -175,6 +175,8 @@ def problems(html: str, page: Reader, language: str):
     for element, name, value in page.attributes:
         if name == "style" and ELSEWHERE.search(value):
             yield f"<{element} {name}={value!r}> loads from elsewhere; keep it in docs/", value
+        if name == "xlink:href" and "script:" in re.sub(r"\s", "", value).lower():
+            yield f"{value!r} is an address that is a script, or may be", value
         if name.startswith("on"):
             yield f"<{element} {name}={value!r}> holds a script; a page brings none", f"{name}="
     for name, address in addresses_of(page):
