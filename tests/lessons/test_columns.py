@@ -144,7 +144,7 @@ def test_a_rare_yes_is_found_as_the_page_says(lesson, table):
         lesson["fit"](model, X, C, y, loss_fn=loss_fn, num_epochs=20)
         P = model(X, C).sigmoid()[:, 0]
         assert P.min() >= 0 and P.max() <= 1
-        found.append([(P > limit)[yes].float().mean().item() for limit in (0.5, 0.2)])
+        found.append([P.gt(limit)[yes].float().mean().item() for limit in (0.5, 0.2)])
         score.append(P.mean().item() / yes.mean())
     assert found[0][0] > 0.7 > 0.3 > found[1][0] and found[1][1] > 0.7, found
     assert score[0] > 2 and abs(score[1] - 1) < 0.2, "with a weight the sigmoid is no probability, without it is one"
