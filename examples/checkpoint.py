@@ -118,6 +118,10 @@ def save(state, file):
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(half, file)
+
+save(model.state_dict(), "copy.pt")
+restore(again := build(), "copy.pt")
+assert torch.equal(again[0].weight, model[0].weight)
 # --8<-- [end:replace]
 
 # --8<-- [start:disk_full]

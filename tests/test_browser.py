@@ -3,6 +3,7 @@
 Needs Chromium, Chrome or Edge; without one these tests are skipped, or fail where REQUIRE_BROWSER is set.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -146,13 +147,23 @@ def test_the_switch_works_after_instant_navigation(page):
     page.wait_for_url(f"{page.base}/en/fitting/")
 
 
+def stored(page, before: str | None = None) -> dict:
+    """Return what the browser keeps, once it is no longer what it was `before`."""
+    for _ in range(100):
+        if (kept := page.evaluate("localStorage.progress ?? null")) != before:
+            break
+        page.wait_for_timeout(50)
+    return json.loads(kept)
+
+
 def test_what_was_read_is_kept_here_and_shown_until_it_is_forgotten(page):
     page.goto(f"{page.base}/en/", wait_until="networkidle")
     assert page.is_hidden("#progress")
     page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
-    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "tasks": {}, "last": "tensors"}
+    assert stored(page) == {"read": {}, "tasks": {}, "last": "tensors"}
+    before = page.evaluate("localStorage.progress")
     page.locator(".stamp").scroll_into_view_if_needed()
-    page.wait_for_function("localStorage.progress.includes('tensors\":1')")
+    assert stored(page, before) == {"read": {"tensors": 1}, "tasks": {}, "last": "tensors"}
     page.goto(f"{page.base}/zh/", wait_until="networkidle")  # both languages share it
     assert page.locator("#progress b").all_text_contents()[:3] == ["1", str(len(ADDRESSES) // 2 - 1), "0"]
     page.click("#progress a")
@@ -167,7 +178,7 @@ def test_what_was_read_is_kept_here_and_shown_until_it_is_forgotten(page):
 
 
 def test_the_home_page_offers_the_page_and_the_task_that_come_next(page):
-    page.goto(f"{page.base}/en/", wait_until="networkidle")
+    page.goto(f"{page.base}/en/")
 
     def offered(**state) -> list[str]:
         page.evaluate("state => { keep(state); show(); }", {"read": {}, "tasks": {}} | state)
@@ -187,7 +198,8 @@ def test_the_home_page_offers_the_page_and_the_task_that_come_next(page):
     tasks = page.locator("#progress a[href*=practice_]").evaluate_all(every)
     assert offered(last="losses", tasks=tasks) == ["losses/"]  # no task is left
     assert page.locator("#progress b").all_text_contents()[2:] == [str(len(tasks))] * 2
-    page.goto(f"{page.base}/en/practice_losses/", wait_until="networkidle")
+    page.goto(f"{page.base}/en/practice_losses/")
+    page.locator("h2 > input").first.wait_for()
     boxes = page.locator("h2:has(input)").evaluate_all("all => all.map(head => `practice_losses#${head.id}`)")
     assert boxes == [task for task in tasks if task.startswith("practice_losses#")]
 
@@ -196,12 +208,13 @@ def test_a_damaged_store_is_taken_for_an_empty_one(page):
     page.goto(f"{page.base}/en/", wait_until="networkidle")
     page.evaluate("localStorage.progress = '{'")
     page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
-    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "tasks": {}, "last": "tensors"}
+    assert stored(page, "{") == {"read": {}, "tasks": {}, "last": "tensors"}
 
 
 def test_a_task_is_ticked_and_stays_so(page):
     page.goto(f"{page.base}/en/practice_tensors/", wait_until="networkidle")
     boxes = page.locator("h2 > input")
+    boxes.first.wait_for()
     assert boxes.count() == page.locator("details.success").count() > 10  # one a task, none elsewhere
     page.get_by_label("Each with each").check()
     assert page.evaluate("JSON.parse(localStorage.progress).tasks") == {"practice_tensors#outer": 1}

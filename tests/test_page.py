@@ -75,6 +75,13 @@ def test_font_is_the_same_each_time_and_grows_with_its_text():
     assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
 
 
+def test_the_font_has_small_primes_and_no_other_small_signs():
+    """f′ has its prime at the right height by a sign of its own; all others would double the font."""
+    prime, letter = (TTFont(io.BytesIO(formulas.font(text))) for text in ("f′", "fx"))
+    assert len(prime.getGlyphOrder()) > len(TTFont(io.BytesIO(formulas.font("f"))).getGlyphOrder()) + 1
+    assert len(letter.getGlyphOrder()) <= 5
+
+
 def test_stamp():
     html = stamp.stamp(12, "cpu", "en", "2026-11-21")
     assert "All 12 blocks" in html and "device cpu · 2026-11-21" in html

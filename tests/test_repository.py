@@ -20,6 +20,7 @@ MAY_SKIP = {
     "tests/conftest.py:missing",  # no browser; fails where REQUIRE_BROWSER is set
     "tests/lessons/test_cures.py:test_message_and_cure",  # of a missing card, where there is one
     "tests/lessons/test_checkpoint.py:test_saving_anywhere_and_twice",  # on a second disk, where there is none
+    "tests/test_offline.py:test_epubcheck_finds_nothing",  # without epubcheck, which needs Java
 }
 ELSEWHERE = re.compile(r"os\.name|sys\.platform|hasattr\(os")  # never so on CI's machine
 PINS = ROOT / "requirements.txt"
@@ -144,6 +145,15 @@ def test_what_is_published_was_tested():
     for name, job in jobs.items():
         if "write" in job.get("permissions", {}).values():
             assert "test" in before(name), f"site.yml: {name} publishes what was not tested; expected needs"
+
+
+def test_the_job_that_builds_has_the_history_and_a_font_for_chinese():
+    """Without them the site has no feed, its Chinese pages no picture to share, and its books squares for letters."""
+    steps = workflow(ROOT / ".github" / "workflows" / "site.yml")["jobs"]["build"]["steps"]
+    assert [step["with"].get("fetch-depth") for step in steps if "checkout" in step.get("uses", "")] == [0]
+    commands = [step.get("run", "") for step in steps]
+    fonts = [number for number, command in enumerate(commands) if "install -qy fonts-noto-cjk" in command]
+    assert fonts and fonts[0] < commands.index("mkdocs build")
 
 
 # --- README ---------------------------------------------------------------------------------------------------------

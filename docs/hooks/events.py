@@ -3,7 +3,7 @@
 run/      what runs: blocks, sessions, their results; knows nothing of MkDocs
 rules/    what text alone can tell of pages and scripts
 page/     what a page becomes: output, figures, formulas, glossary, downloads …
-publish/  what the site is: two languages, offline zips, how it takes the old one's place
+publish/  what the site is: two languages, their feeds, offline zips, how it takes the old one's place
 
 In:  an author's mistake, anywhere
 Out: one line "place: what is wrong; cure", and the build stops
