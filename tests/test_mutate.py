@@ -1,0 +1,71 @@
+"""What lessons compute is changed, one thing at a time, and most changes are noticed."""
+
+from collections import Counter
+
+import pytest
+
+from tests.mutate import end_of, in_child, lesson, reasons, tried
+
+CODE = """\
+import math
+x = [1, 2, 3]
+assert sum(x) == 6
+y = max(x)
+print(y)
+unused = 5
+print(round(math.pi, 2))
+if y > 3:
+    raise AssertionError
+"""
+
+
+@pytest.fixture(scope="module")
+def ends() -> dict[str, str]:
+    """How each change of a small script ended."""
+    return {mutant.what: mutant.end for mutant in tried(CODE, folded={7})}
+
+
+@pytest.mark.parametrize(
+    ("what", "end"),
+    [
+        ("x = [1, 2, 3] → x = [2, 2, 3]", "asserted"),
+        ("x = [1, 2, 3] → dropped", "raised"),
+        ("y = max(x) → y = min(x)", "printed"),
+        ("y = max(x) → dropped", "raised"),
+        ("unused = 5 → unused = 6", "unnoticed"),
+        ("unused = 5 → dropped", "unnoticed"),
+        ("if y > 3: → if y >= 3:", "asserted"),
+        ("if y > 3: → if y > 2:", "asserted"),
+    ],
+)
+def test_how_a_change_ends(ends, what, end):
+    assert ends[what] == end
+
+
+def test_what_draws_checks_imports_and_prints_is_not_changed(ends):
+    assert not [what for what in ends if what.startswith(("import", "assert", "print", "raise"))]
+
+
+def test_a_script_that_fails_is_an_error():
+    with pytest.raises(RuntimeError, match="unchanged, it raised"):
+        tried("print(x)")
+
+
+def test_a_change_that_never_ends_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def never_end():
+        while True:
+            pass
+
+    assert end_of(in_child(never_end, seconds=0.1)[0]) == "stopped"
+
+
+def test_a_lesson_notices_its_changes():
+    """A few of them: `python tests/mutate.py` tries all of all lessons."""
+    ends = Counter(mutant.end for mutant in lesson("learning_rate", every=20))
+    assert ends.total() >= 10 and ends["unnoticed"] <= 1, ends
+
+
+def test_each_change_that_may_pass_has_a_reason():
+    assert all(len(why) > 10 for name in ("adam", "losses") for why in reasons(name).values())
