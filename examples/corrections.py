@@ -2,6 +2,7 @@
 
 # --8<-- [start:start]
 import textwrap
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -57,6 +58,15 @@ net, X = Net(), torch.randn(1, 1, 14, 14)
 for name, parameter in net.named_parameters():
     print(f"{name:12}{list(parameter.shape)!s:16}{parameter.grad}")
 # --8<-- [end:parameters]
+
+# --8<-- [start:size]
+torch.save(net, "whole.pt")
+torch.save(net.state_dict(), "state.pt")
+files = Path("whole.pt"), Path("state.pt")
+whole, state = (file.stat().st_size for file in files)
+print(f"{whole / state:.1f} times as large")
+assert 1 < whole / state < 1.1
+# --8<-- [end:size]
 
 # --8<-- [start:forward]
 wrong("conv(X)")

@@ -60,7 +60,7 @@ def broken(files):
         try:
             with Image.open(file) as picture:
                 picture.load()
-        except OSError:
+        except Exception:
             yield file
 
 

@@ -130,7 +130,7 @@ for epoch in range(200):
     optimizer.step()
     answers.append(y_hat.flatten().tolist())
 
-assert max(both_up for *_, both_up in answers) > 0.5
+assert max(four[3] for four in answers) > 0.5
 assert (y_hat - y).abs().max() < 0.1
 # --8<-- [end:watch]
 

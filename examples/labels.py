@@ -116,14 +116,14 @@ augmented = [fit(shift, seed) for seed in range(3)]
 
 # --8<-- [start:result]
 centred = X[200:]
-shifted = torch.stack([shift(x) for x in centred])
+shifted, gains = torch.stack([shift(x) for x in centred]), []
 for name, X_test in ("centred", centred), ("shifted", shifted):
     before = [accuracy(model, X_test) for model in plain]
     after = [accuracy(model, X_test) for model in augmented]
     print(name, "plain    ", *[f"{share:.0%}" for share in before])
     print(name, "augmented", *[f"{share:.0%}" for share in after])
-    gain = [a - b for a, b in zip(after, before)]
-    assert max(gain) < -0.02 if X_test is centred else min(gain) > 0.3
+    gains.append([a - b for a, b in zip(after, before)])
+assert max(gains[0]) < -0.02 and min(gains[1]) > 0.3
 # --8<-- [end:result]
 
 # --8<-- [start:labels]
@@ -134,5 +134,5 @@ sixes = centred[y[200:] == 6].flip(2, 3)
 for model in augmented:
     answers = model(sixes).argmax(dim=1)
     print(f"answer 9: {(answers == 9).sum()} of {len(sixes)}")
-    assert (answers == 9).float().mean() > 0.9
+    assert (answers == 9).float().mean() > 0.85
 # --8<-- [end:labels]

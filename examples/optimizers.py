@@ -111,6 +111,7 @@ for name, path in paths.items():
 assert (g[:8, 0] < 0).all() and (g[:3, 1] > 0).any()
 assert gap["Momentum"][0] < gap["SGD"][0] / 5
 assert gap["Momentum"][1] > 0.05 > 0.001 > gap["SGD"][1]
+assert (gap["Nesterov"] < torch.tensor([0.2, 0.001])).all()
 # --8<-- [end:gradients]
 
 # --8<-- [start:sweep]

@@ -117,3 +117,11 @@ same = F.mse_loss(X[300:, -1], y[300:])
 print(f"{ahead:.4f} {same:.4f}")
 assert ahead < same / 2
 # --8<-- [end:train]
+
+# --8<-- [start:line]
+A = X[..., 0]  # (N, T)
+w = torch.linalg.lstsq(A[:300], y[:300]).solution  # (T, 1)
+line = F.mse_loss(A[300:] @ w, y[300:])
+print(f"{line:.4f}")
+assert line < ahead
+# --8<-- [end:line]

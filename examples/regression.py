@@ -131,15 +131,15 @@ z, mean, std = standardize(cm)
 # --8<-- [end:standardize]
 
 # --8<-- [start:units]
+shares = []
 for inputs, targets in (ms, cm), (ms, z), (Z, cm), (Z, z):
     for lr in (0.0005, 0.05):
         model = build()
         train(model, inputs, targets, 500, lr)
         share = loss_fn(model(inputs), targets) / targets.var()
         print(f"{share:.2f}", end=" ")
-        assert inputs is Z or share.isnan()
-        works = inputs is Z and (lr < 0.01) == (targets is cm)
-        assert (share < 0.1) == works
+        shares.append(share.item())
     print()
+assert [n for n, share in enumerate(shares) if share < 0.1] == [4, 7]
 assert (model(Z) * std + mean - 100 * height).abs().mean() < 20
 # --8<-- [end:units]

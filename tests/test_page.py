@@ -5,10 +5,24 @@ import re
 import subprocess
 from types import SimpleNamespace
 
+import html5lib
 import pytest
 from fontTools.ttLib import TTFont
 
-from page import accessibility, browser, check, figures, formulas, lightness, map, output, search, stamp, syllabus
+from page import (
+    accessibility,
+    browser,
+    check,
+    figures,
+    formulas,
+    lightness,
+    map,
+    output,
+    search,
+    stamp,
+    syllabus,
+    take_home,
+)
 from run.blocks import Block
 from run.sources import SourceError
 
@@ -56,10 +70,16 @@ def test_characters_of_formulas():
 
 def test_font_is_the_same_each_time_and_grows_with_its_text():
     font = formulas.font("x∑(")
-    formulas.font.cache_clear()
     names = TTFont(io.BytesIO(font))["name"]
     assert "SIL Open Font License" in names.getDebugName(13)
     assert font == formulas.font("x∑(") and len(font) < len(formulas.font("x∑(abcdefg∂√"))
+
+
+def test_the_font_has_small_primes_and_no_other_small_signs():
+    """f′ has its prime at the right height by a sign of its own; all others would double the font."""
+    prime, letter = (TTFont(io.BytesIO(formulas.font(text))) for text in ("f′", "fx"))
+    assert len(prime.getGlyphOrder()) > len(TTFont(io.BytesIO(formulas.font("f"))).getGlyphOrder()) + 1
+    assert len(letter.getGlyphOrder()) <= 5
 
 
 def test_stamp():
@@ -98,6 +118,50 @@ def test_a_folded_block_shows_what_it_shows():
         '<details class="code"><summary>The code of this step</summary><div class="highlight"><pre>x = 1</pre></div>'
         '</details><pre class="output">1</pre>'
     )
+
+
+HOSTILE = '</samp></pre><script>f()</script><img src=x onerror="f()">'
+
+
+def shown(parts: list, alt: str = "") -> str:
+    """Return what a page shows of a block that showed some parts."""
+    block = Block(line=1, end=3, code="x = 1\n", include="", session="", alt=alt)
+    page = output.Page.__new__(output.Page)
+    page.path, page.language, page.blocks, page.shown = "x.md", "en", [block], 0
+    page.shown_by = lambda block: parts
+    return page.show_next(block.code)
+
+
+def test_what_a_block_prints_is_text():
+    page = html5lib.parseFragment(shown([["text", HOSTILE]]), namespaceHTMLElements=False)
+    assert [element.tag for element in page.iter()] == ["DOCUMENT_FRAGMENT", "pre", "samp"]
+    assert "".join(page.itertext()) == HOSTILE
+
+
+def test_alt_text_is_text():
+    page = html5lib.parseFragment(shown([["figure", SVG]], alt=f'"{HOSTILE}'), namespaceHTMLElements=False)
+    assert not list(page.iter("script")) and not list(page.iter("img"))
+    assert any(element.get("aria-label") == f'"{HOSTILE}' for element in page.iter())
+
+
+def test_an_error_that_a_block_raises_is_text_of_the_terminal():
+    block = Block(line=1, end=3, code="x = 1\n", include="", session="", alt="")
+    page = output.Page.__new__(output.Page)
+    page.path, page.language, page.blocks, page.shown = "x.md", "en", [block], 0
+
+    def fail(block):
+        raise SourceError(f"x.md:1: line 1: ValueError: {HOSTILE}")
+
+    page.shown_by = fail
+    with pytest.raises(output.BlockError, match="x.md:1: line 1: ValueError"):
+        page.show_next(block.code)
+
+
+def test_a_notebook_holds_what_was_printed_as_text():
+    printed = take_home.output("text", HOSTILE)
+    assert printed == {"output_type": "stream", "name": "stdout", "text": HOSTILE}
+    drawn = take_home.output("figure", SVG)
+    assert sorted(drawn["data"]) == ["image/svg+xml", "text/plain"] and drawn["data"]["image/svg+xml"] == SVG
 
 
 def test_all_code_on_a_page_stands_in_its_fences():
@@ -206,6 +270,17 @@ def test_a_page_leads_on_to_the_next_in_nav():
         syllabus.lead_on(own, "a.md", "Next: ", "Curves: trained?", "b.md")
 
 
+def test_a_short_time_is_told_in_minutes():
+    pages = SimpleNamespace(minutes={"a": 20, "b": 25, "c": 70}.get, words=syllabus.WORDS["en"])
+    assert syllabus.Syllabus.time(pages, ["a", "b"]) == "about 45 minutes"
+    assert syllabus.Syllabus.time(pages, ["a", "c"]) == "about 2 hours"
+
+
+def test_a_task_is_a_section_with_a_solution():
+    text = '# Practice: can you? { #a }\n\n## One { #b }\n\n??? tip "Hint"\n\n## Two { #c }\n\n??? success "Solution"\n'
+    assert syllabus.tasks(text) == [("Two", "c")]
+
+
 def test_a_question_begins_with_a_capital():
     assert syllabus.capital("how wrong is it?") == "How wrong is it?"
     assert syllabus.capital("no_grad and detach") == "no_grad and detach"
@@ -247,6 +322,7 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("<br>", '<img src="//a.org/x.png">', "'//a.org/x.png' comes from elsewhere with the page"),
         ("<br>", '<img srcset="x.png 1x, https://a.org/x.png 2x">', "'https://a.org/x.png' comes from elsewhere"),
         ("<br>", '<svg aria-label="词"><path/></svg>', "Chinese on an English page: '词'"),
+        ("<br>", '<svg><a xlink:href="java script:f()"></a></svg>', "an address that is a script, or may be"),
         ("words", "==marked==", "'==marked==' is left in the text"),
         ("words", "++ctrl+c++", "'++ctrl+c++' is left in the text"),
         ("words", "{++1++}", "'{++1++' is left in the text"),
@@ -267,6 +343,10 @@ def test_what_spoils_a_page_is_named(old, new, message):
     assert found and message in found[0], found
 
 
+def finished(html: str, name: str, language: str, *source: str) -> None:
+    check.note(check.look(html, name, language, *source), name, *source)
+
+
 def problems(html: str) -> list[str]:
     return [problem for problem, _ in check.problems(html, check.Reader(html), "en")]
 
@@ -276,7 +356,7 @@ def test_a_page_may_talk_of_what_would_spoil_it():
 
 
 def test_a_build_knows_nothing_of_one_that_stopped(tmp_path, clean):
-    check.finished(WHOLE, "en/a/", "en")
+    finished(WHOLE, "en/a/", "en")
     check.begin()
     check.links(tmp_path)
 
@@ -285,7 +365,7 @@ def test_what_is_left_in_the_text_names_its_line():
     page = WHOLE.replace("words", "5 &lt; **6 words")
     source = "# Sum { #sum }\n\n```text\n5 < **6 words\n```\n\n5 < **6 words\n"
     with pytest.raises(SourceError, match=re.escape("docs/en/a.md:7: '**' is left in the text: '**6 words'")):
-        check.finished(page, "en/a/", "en", "docs/en/a.md", source)
+        finished(page, "en/a/", "en", "docs/en/a.md", source)
 
 
 @pytest.fixture
@@ -314,8 +394,8 @@ def test_every_address_leads_somewhere(address, message, written, tmp_path, clea
         (tmp_path / page).mkdir(parents=True)
         (tmp_path / page / "index.html").touch()
     (tmp_path / "en" / "a" / "pic.svg").touch()
-    check.finished(WHOLE.replace('href="../zh/"', written.format(address)), "en/a/", "en")
-    check.finished(WHOLE.replace('href="../zh/"', 'href="./"'), "en/b/", "en")
+    finished(WHOLE.replace('href="../zh/"', written.format(address)), "en/a/", "en")
+    finished(WHOLE.replace('href="../zh/"', 'href="./"'), "en/b/", "en")
     if message:
         with pytest.raises(SourceError, match=re.escape(message)):
             check.links(tmp_path)
@@ -327,7 +407,7 @@ def test_every_address_leads_somewhere(address, message, written, tmp_path, clea
 def test_an_address_of_raw_html_names_its_line(tmp_path, clean):
     source = '# Sum { #sum }\n\n<img srcset="no.png 2x">\n'
     page = WHOLE.replace("words", '<img srcset="no.png 2x">').replace('href="../zh/"', 'href="#sum"')
-    check.finished(page, "en/a/", "en", "docs/en/a.md", source)
+    finished(page, "en/a/", "en", "docs/en/a.md", source)
     (tmp_path / "en" / "a").mkdir(parents=True)
     (tmp_path / "en" / "a" / "index.html").touch()
     with pytest.raises(SourceError, match="^docs/en/a.md:3: 'no.png' leads nowhere: en/a/no.png is not in the site$"):

@@ -8,7 +8,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 import events
-from publish import exchange, languages, offline
+from publish import exchange, languages, offline, policy
 from run.sources import SourceError
 
 
@@ -61,9 +61,11 @@ def test_a_language_is_not_built_alone():
 @pytest.mark.parametrize(("value", "offline_too"), [(None, False), ("", False), ("0", False), ("1", True)])
 def test_offline_is_asked_for(value, offline_too, monkeypatch):
     monkeypatch.setenv("OFFLINE", value) if value is not None else monkeypatch.delenv("OFFLINE", raising=False)
-    config = SimpleNamespace(extra={}, plugins={"material/search": 1}, use_directory_urls=True)
+    theme = {"features": ["navigation.instant", "navigation.top"]}
+    config = SimpleNamespace(extra={}, plugins={"material/search": 1}, use_directory_urls=True, theme=theme)
     offline.settle(config)
     assert config.extra["offline"] == offline_too == (not config.use_directory_urls)
+    assert ("navigation.instant" in theme["features"]) == (not offline_too)
 
 
 @pytest.fixture
@@ -179,3 +181,29 @@ def test_a_zip_holds_what_needs_no_server(tmp_path):
     (folder / "index.html").touch()
     offline.zip_folder(folder, tmp_path / "two.zip", 1_700_000_000)
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+# --- the policy -----------------------------------------------------------------------------------------------------
+
+HEAD = '<!doctype html>\n<head>\n<meta charset="utf-8">\n'
+
+
+def test_a_policy_knows_the_scripts_of_its_pages_and_no_others(tmp_path):
+    """The hashes are those of the words `let a` and `b{}`, as `openssl dgst -sha256 -binary | base64` gives them."""
+    one, two = tmp_path / "one.html", tmp_path / "two.html"
+    one.write_text(
+        f'{HEAD}<script>let a</script><script src="x.js"></script><script type="application/json">1</script>'
+    )
+    two.write_text(f"{HEAD}<style>b{{}}</style>")
+    policy.put([one, two])
+    metas = {file.read_text().split("<meta")[2].split(">")[0] for file in (one, two)}
+    (meta,) = metas
+    assert one.read_text().startswith(f"{HEAD.rstrip()}<meta{meta}>")
+    parts = dict(part.split(" ", 1) for part in meta.partition('content="')[2].rstrip('"').split("; "))
+    assert parts["script-src"] == f"'self' {policy.digest('let a')}"
+    assert parts["style-src"] == f"'self' {policy.digest('b{}')}"
+    assert policy.digest("let a") == "'sha256-IfEXP/8HLuXoAiy0hZVrCAcjcLsZqYFpLOHDGj8enqE='"
+    assert (
+        parts["default-src"] == "'self'"
+        and parts["object-src"] == parts["base-uri"] == parts["form-action"] == "'none'"
+    )

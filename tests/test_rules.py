@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from rules import everything, markup, numbers, path, scripts, terms, twins, words
+from rules import counts, everything, markup, numbers, path, proofs, scripts, terms, twins, words
 from run.sources import SourceError
 from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
-from tests.test_run import SCRIPT, root  # noqa: F401
+from tests.test_run import SCRIPT as UNPROVEN
+from tests.test_run import root  # noqa: F401
 
 
 def test_nothing_is_wrong_with_any_page_or_script():
@@ -23,8 +24,15 @@ def test_one_lesson_is_asked_alone(name):
 
 # --- words ----------------------------------------------------------------------------------------------------------
 
+SCRIPT = UNPROVEN.replace("    print(x + x)", "    assert x\n    print(x + x)")
 TERMS = [{"zh": "池化", "en": "pooling", "not_zh": ["汇聚"], "not_en": ["down-sampling", "Subsampling"]}]
 HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #sum }\n\n"
+HEADS = {
+    "en": HEAD,
+    "zh": HEAD.replace(
+        "A page about nothing much, in words.", "这一页没讲什么，只用来试试上面那些规则管不管用，仅此而已。"
+    ),
+}
 
 
 @pytest.mark.parametrize(
@@ -33,10 +41,14 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
         ("en", "Pooling of `汇聚` costs \\$5. A $x_1$ b.", []),
         ("zh", "用池化层缩小，形状是 `(N,C)`。$x$ 是数。", []),
         ("zh", "用汇聚层缩小。", ["say 池化"]),
-        ("zh", '```python exec="on" alt="汇聚"\nx = 1\n```', ["say 池化"]),
+        (
+            "zh",
+            '```python exec="on" alt="一条线从左边慢慢升到右边，后面接着汇聚，再往后又慢慢降下来"\nx = 1\n```',
+            ["say 池化"],
+        ),
         (
             "en",
-            '```python exec="on" alt="$x^2$"\nx = 1\n```',
+            '```python exec="on" alt="The curve of $x^2$, from the left to the right, slowly rising"\nx = 1\n```',
             ["a formula in alt; say it in words, for it is read aloud"],
         ),
         ("en", "Down-sampling. subsampling", ["say pooling"] * 2),
@@ -56,7 +68,7 @@ HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #
     ],
 )
 def test_words(language, text, expected):
-    found = words.problems(HEAD + text + "\n", "docs/en/sum.md", language, TERMS)
+    found = words.problems(HEADS[language] + text + "\n", "docs/en/sum.md", language, TERMS)
     assert [problem.split(": ", 2)[-1] for problem in found] == expected or [
         p.split(": ", 1)[1] for p in found
     ] == expected
@@ -111,6 +123,8 @@ def test_each_exercise_has_its_answer():
         ("The loss is 0.54.", "tensor(0.53)", ["0.54"]),
         ("It has 81,194 parameters.", "81194", []),
         ("它有 81,195 个参数。", "81194", ["81,195"]),
+        ("85% are right, 15 % wrong, 37% later.", "0.852 36.6", []),
+        ("86% are right.", "0.852", ["86"]),
         ("Since PyTorch 1.10. <!-- cited: 1.10 -->", "", []),
         ("```text\n1234\n```\n\nFine, 1234.", "", []),
         ('```python exec="on" alt="A line at 0.3."\nx = 1234\n```\n\nFine.', "0.5", ["0.3"]),
@@ -136,10 +150,10 @@ def test_the_rules_of_a_script_have_scripts_to_hold():
         ("x = 1", "x = 1  # three ones", "sum.py:4: the comment '# three ones' needs a language"),
         ("x = 1", "x = 1  # 图片", "sum.py:4: the comment '# 图片' needs a language"),
         ("x = 1", "import polars", "sum.py:4: imports polars, which no reader has"),
-        ("print(x", "import math\n    print(x", "sum.py:9: import in a later region"),
+        ("print(x", "import math\n    print(x", "sum.py:10: import in a later region"),
         ("# --8<-- [start:two]", "globals()\n# --8<-- [start:two]", "sum.py:7: code outside any region: globals()"),
         ("x = 1\n", "x = 1\n" * 16, "sum.py:4: region 'one' has 16 lines; expected 15 at most: split it"),
-        ("# --8<-- [start:two]", "\n" * 120 + "# --8<-- [start:two]", "sum.py: 130 lines, folded ones aside"),
+        ("# --8<-- [start:two]", "\n" * 120 + "# --8<-- [start:two]", "sum.py: 131 lines, folded ones aside"),
     ],
 )
 def test_a_script_is_held_to_its_rules(old, new, message):
@@ -152,6 +166,67 @@ def test_a_script_is_held_to_its_rules(old, new, message):
 def test_folded_code_does_not_count():
     long = SCRIPT.replace("x = 1\n", "x = 1\n" * 200)
     assert scripts.problems(ROOT / "examples" / "sum.py", long, {"one"}) == []
+
+
+# --- proofs ---------------------------------------------------------------------------------------------------------
+
+PROVEN = '"""Q?"""\nimport torch\ntorch.manual_seed(0)\nassert a == b\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("assert torch.equal(model(x), model(x))", ""),  # news: it gives the same twice
+        ("assert not torch.equal(first, second)", ""),
+        ("by_hand = x @ w\nassert torch.equal(by_hand, F.linear(x, w.T))", ""),
+        ("by_hand = x @ w\nassert torch.equal(by_hand, x @ w)", "6: .* compares a thing with itself"),
+        ("by_hand = torch.stack(rows)\nby_hand = by_hand + 1\nassert torch.equal(by_hand, y)", ""),
+        ("by_hand = x @ w", "5: by_hand is compared with nothing"),
+        ("by_hand = F.mse_loss(a, b)\nassert torch.equal(nn.MSELoss()(a, b), by_hand)", "6: .*the way by hand calls"),
+        ("assert x.sum() == x.sum()", "5: .* compares a thing with itself"),
+        ("assert True", "5: `assert True` can't fail"),
+        ("print(sorted({'a', 'b'}), len({'a'}))", ""),
+        ("print({'a', 'b'})", "5: prints a set of words"),
+        ("start = time.time()\nprint(time.time() - start < 9)", ""),
+        ("took = time.time() - start\nprint(f'{took:.1f}')", r"6: prints time.time\(\)"),
+        ("device = 'cpu'\nif torch.cuda.is_available():\n    device = 'cuda'", ""),
+        ("if torch.cuda.is_available():\n    x.cuda()", "6: .* runs on a GPU alone"),
+        ("try:\n    f()\nexcept ValueError as error:\n    print(error)", ""),
+        ("try:\n    f()\nexcept ValueError:\n    ...", "7: this except passes over the error"),
+        ("torch.load(file, weights_only=True)", ""),
+        ("torch.load(file, weights_only=False)", "5: .* may run code"),
+    ],
+)
+def test_what_a_script_proves(code, message):
+    found = proofs.problems(f"{PROVEN}{code}\n", "examples/x.py")
+    assert len(found) == bool(message), found
+    assert not message or re.match(f"examples/x.py:{message}", found[0]), found
+
+
+def test_a_lesson_proves_something_and_seeds_its_chance():
+    assert proofs.problems("x = 1", "examples/solutions/x.py") == []
+    assert proofs.problems("x = 1", "examples/practice_x.py") == []
+    assert len(proofs.problems("x = torch.rand(1)", "examples/x.py")) == 2
+
+
+# --- counts ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "missing"),
+    [
+        ("四步，每步 60 张，共 6000 万，占四分之三。", "Four steps of sixty, 60 million in all, three quarters.", []),
+        ("2024 年 4 月的第二十五天，一打的一半是六。", "On the twenty-fifth of April 2024; half of it are sixes.", []),
+        ("五步。", "Four steps.", ["four"]),
+        ("走 5 步。", "Steps.", ["5"]),
+        ("走 `5` 步。", "Steps: `5`.", []),
+        ("走 $5$ 步。", "Take 5 steps.", []),
+        ("两步，第一步。", "Two steps, the first.", []),
+    ],
+)
+def test_a_number_is_given_in_both_languages(zh, en, missing):
+    found = counts.differences(zh, en, ("zh.md", "en.md"))
+    assert [problem.split(": ")[1].split(";")[0] for problem in found] == missing
 
 
 # --- terms ----------------------------------------------------------------------------------------------------------

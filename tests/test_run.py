@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from run import results, sessions
+from run import kept, network, results, sessions
 from run.blocks import Block, python_blocks
 from run.notebooks import as_markdown, in_language
 from run.regions import regions, without_marks
@@ -361,6 +362,51 @@ def test_a_failing_block_names_its_line(code, message):
         run(code)
 
 
+@pytest.mark.parametrize(
+    ("code", "host"),
+    [
+        ("socket.create_connection(('a.org', 80))", "a.org"),
+        ("socket.socket().connect(('192.0.2.1', 80))", "192.0.2.1"),
+        ("urllib.request.urlopen('https://a.org')", "a.org"),
+    ],
+)
+def test_a_block_that_asks_the_network_is_named_whatever_it_passes_over(code, host):
+    asking = f"try:\n    {code}\nexcept Exception:\n    print('later')\n"
+    with pytest.raises(
+        SourceError, match=rf"line 2, `{re.escape(code)}`: asks the network for {host}; a lesson brings"
+    ):
+        sessions.run_session(blocks("import socket, urllib.request\n", asking), "page.md")
+
+
+def test_a_block_may_talk_to_itself():
+    code = (
+        "import socket\na = socket.create_server(('127.0.0.1', 0))\nsocket.create_connection(a.getsockname())\nprint(1)"
+    )
+    assert sessions.run_session(blocks(code), "page.md")["blocks"] == [[["text", "1\n"]]]
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", True),
+        ("/tmp/s", True),
+        ("", True),
+        (None, True),
+    ]
+    + [("a.org", False), ("10.0.0.1", False), ("192.0.2.1", False), ("localhost.a.org", False), ("fe80::1", False)],
+)
+def test_another_machine_is_known(host, here):
+    assert network.is_here(host) == here
+
+
+def test_tests_reach_no_other_machine():
+    with pytest.raises(PermissionError, match="no network: a.org is another machine"):
+        socket.create_connection(("a.org", 80))
+
+
 def test_a_line_is_counted_within_its_block():
     with pytest.raises(SourceError, match=re.escape("page.md:20: line 2, `y = x / 0`")):
         run("x = 1\nx += 1\nx += 1", "x\ny = x / 0")
@@ -625,6 +671,38 @@ def test_a_result_is_known_by_all_it_depends_on(cache, monkeypatch):
             patched.setattr(where, name, value)
             assert key != results.key(["x = 1", "print(x)"]), name
     results.environment.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["worker", "drawing", "terminal", "surroundings"])
+def test_a_result_is_known_by_the_engine(name, tmp_path, monkeypatch):
+    """By each file that a session's output depends on."""
+    for file in results.HERE.glob("*.py"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(results, "HERE", tmp_path)
+    before = results.environment.__wrapped__()
+    (tmp_path / f"{name}.py").write_text("# another engine")
+    assert before != results.environment.__wrapped__()
+
+
+def test_results_of_another_version_are_not_taken(cache):
+    for imported, taken in (({}, True), ({"torch": results.version("torch")}, True), ({"torch": "0.1"}, False)):
+        known = {"numpy": results.version("numpy")} | imported
+        results.save("a", KEPT | {"imported": known})
+        assert (results.load("a", 1) is not None) == taken, imported
+
+
+def test_what_is_kept_is_computed_anew_where_something_has_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    asked = []
+
+    def value(*inputs):
+        return kept.kept("a", [*inputs], lambda: asked.append(inputs) or len(asked))
+
+    assert [value("x"), value("x"), value("y"), value("x")] == [1, 1, 2, 3]
+    monkeypatch.setattr(kept, "ENGINE", "another")
+    assert value("x") == 4
+    kept.file_of("a").write_bytes(b"broken")
+    assert value("x") == 5
 
 
 def test_a_changed_package_runs_its_blocks_again(cache, monkeypatch):

@@ -2,6 +2,7 @@
 
 import filecmp
 import gzip
+import io
 import json
 import platform
 import re
@@ -14,7 +15,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
+from page import social
+from publish.policy import digest
 from run.results import CACHE
 from tests.project import LANGUAGES, PAGES, PROJECTS, Project, parsed
 
@@ -97,10 +101,40 @@ def test_nothing_is_loaded_from_elsewhere(references, site):
         assert not addresses, f"{file.name}: {addresses}"
 
 
+def test_every_page_forbids_what_it_does_not_need(pages):
+    """One policy for a language, before anything runs; its scripts are files of the site, or known by their hashes."""
+    known = {}
+    for path, page in pages.items():
+        metas = page.select("meta[http-equiv]")
+        assert [meta["http-equiv"] for meta in metas] == ["Content-Security-Policy"], path
+        assert metas[0].find_previous_sibling()["charset"] == "utf-8", f"{path}: something comes before the policy"
+        known.setdefault(path.partition("/")[0], set()).add(metas[0]["content"])
+        parts = dict(part.split(" ", 1) for part in metas[0]["content"].split("; "))
+        assert "unsafe" not in parts["script-src"] + parts["style-src"] + parts["default-src"], path
+        assert not re.search(r"https?:|\*|blob:", metas[0]["content"]), path
+        for script in page.select("script:not([src]):not([type])"):
+            assert digest(script.string) in parts["script-src"], f"{path}: {script.string[:40]}"
+        for element in page.find_all(True):
+            assert not any(name.startswith("on") for name in element.attrs), f"{path}: {element.name} {element.attrs}"
+    assert {place: len(policies) for place, policies in known.items() if place in LANGUAGES} == dict.fromkeys(
+        LANGUAGES, 1
+    )
+
+
 def test_no_traceback_is_shown(pages):
     """But for the one that the page about errors takes apart."""
     shown = [path for path, page in pages.items() for box in page.select(".output") if "Traceback (most" in box.text]
     assert sorted(shown) == ["en/errors/index.html", "zh/errors/index.html"]
+
+
+def test_what_is_opened_has_a_name(pages):
+    """As a reader of screens says it: the box to search in; wide tables and wide formulas are reached by keyboard."""
+    for path, page in pages.items():
+        for dialog in page.select("[role=dialog]"):
+            assert dialog.get("aria-label"), f"{path}: the search has no name"
+        assert not page.select("article table:not(.table table):not([class])"), f"{path}: a table without its frame"
+        assert all(box.get("tabindex") == "0" for box in page.select(".formula")), path
+    assert pages["en/losses/index.html"].select("[role=dialog]")
 
 
 def test_no_empty_output(pages):
@@ -193,6 +227,28 @@ def test_search_engines_learn_what_a_lesson_is(pages):
     assert told == 2 * (len(PAGES) // 2 + len(PROJECTS) - 1)  # all but the home pages
 
 
+def test_each_page_names_a_picture_of_its_own(pages, site):
+    """https://ogp.me"""
+    found = {}
+    for path, page in pages.items():
+        said = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:']")}
+        if "/" not in path or path.endswith("404.html") or (path.startswith("zh/") and not social.chinese()):
+            assert not said, path
+            continue
+        address = HOME + path.removesuffix("index.html")
+        assert said["og:url"] == page.select_one("link[rel=canonical]")["href"] == address
+        assert said["og:image"] == f"{address}social.png"
+        assert said["og:description"] == page.select_one("meta[name=description]")["content"]
+        assert page.title.string.startswith(said["og:title"])
+        picture = (site / path).with_name("social.png").read_bytes()
+        with Image.open(io.BytesIO(picture)) as opened:
+            assert opened.size == (int(said["og:image:width"]), int(said["og:image:height"])) == (1200, 630)
+        assert len(picture) < 40_000, path
+        assert found.setdefault(picture, path) == path, f"{path} has the picture of {found[picture]}"
+    assert len(found) >= len(PAGES) // 2 + len(PROJECTS)
+    assert len(list(site.rglob("social.png"))) == len(found)
+
+
 def test_figures_say_what_they_show(pages):
     figures = [(path, svg) for path, page in pages.items() for svg in page.select("figure.plot svg")]
     assert len(figures) >= 2 * 50
@@ -216,6 +272,9 @@ def test_sitemaps_name_both_languages(site):
         pages = [page for page in PAGES if page.parent.name == language]
         number = len(pages) + len(PROJECTS)
         assert text.count("<loc>") == number and text.count("hreflang=") == 2 * number
+        for other in LANGUAGES:  # an address in the language that is said, of the same page
+            assert len(re.findall(rf'hreflang="{other}" href="{HOME}{other}/', text)) == number
+        assert text.count(f"<loc>{HOME}{language}/") == number
     root = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert all(f"{HOME}{language}/sitemap.xml" in root for language in LANGUAGES)
 
@@ -231,14 +290,27 @@ def test_a_warm_build_runs_nothing_and_equals_the_cold_one(project, tmp_path):
     assert differing(project.site, tmp_path / "warm") == []
 
 
+# Of another machine: the order of sets, the language, the time, how many threads, a folder that takes quoting.
+SURROUNDINGS = {"PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Kolkata", "OMP_NUM_THREADS": "3"}
+
+
 def test_two_runs_of_all_blocks_make_equal_sites(project, tmp_path):
-    """Byte for byte. The other run is that of pytest-markdown-docs; what it left out, this build runs."""
-    again = Project(tmp_path)
+    """Byte for byte, in other surroundings. The other run is that of pytest-markdown-docs; what it left out, this build
+    runs, and it renders each page anew."""
+    folder = tmp_path / "它's another folder"
+    folder.mkdir()
+    again = Project(folder)
+    again.umask = 0o077
     if CACHE.exists():
-        shutil.copytree(CACHE, again.folder / ".cache")
-    result = again.build()
+        shutil.copytree(CACHE, again.folder / ".cache", ignore=shutil.ignore_patterns("kept"))
+    result = again.build(**SURROUNDINGS)
     assert result.returncode == 0, result.stdout
     assert differing(project.site, again.site) == []
+
+
+def test_a_build_asks_no_other_machine(project):
+    """The cold build, that ran each block, was refused all networks, and asked for none."""
+    assert set((project.folder / "asked.txt").read_text(encoding="utf-8").splitlines()) == {"sealed"}
 
 
 def differing(one: Path, other: Path) -> list[str]:

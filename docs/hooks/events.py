@@ -3,7 +3,7 @@
 run/      what runs: blocks, sessions, their results; knows nothing of MkDocs
 rules/    what text alone can tell of pages and scripts
 page/     what a page becomes: output, figures, formulas, glossary, downloads …
-publish/  what the site is: two languages, offline zips, how it takes the old one's place
+publish/  what the site is: two languages, their feeds, offline zips, how it takes the old one's place
 
 In:  an author's mistake, anywhere
 Out: one line "place: what is wrong; cure", and the build stops
@@ -30,12 +30,14 @@ from page import (
     lightness,
     output,
     projects,
+    rendered,
     search,
+    social,
     stamp,
     syllabus,
     take_home,
 )
-from publish import languages, offline
+from publish import feed, languages, offline, policy
 from rules import everything
 from run import results, sessions, surroundings
 from run.sources import SourceError, relative
@@ -68,6 +70,7 @@ def on_startup(command: str, dirty: bool) -> None:
     sessions.check_asserts()
     surroundings.clear_leftovers()
     results.prune()
+    social.prune()
     stamp.set_date()
     languages.prepare(command)
     sessions.end_with_a_word()
@@ -100,6 +103,8 @@ on_files = CombinedEvent(add_projects, start_sessions)
 @guarded
 def on_nav(nav, config, files) -> None:
     languages.name_sections(nav.items, config)
+    feed.settle(config, files)
+    rendered.begin(nav, config, files)
 
 
 @guarded
@@ -110,39 +115,59 @@ def on_page_markdown(markdown: str, page, config, files) -> str:
     output.turn_to(page)
     markdown = syllabus.turn(markdown, page, config, files)
     markdown = facts.turn(markdown, page, config, files)
-    return glossary.turn(markdown, page, config.theme["language"], files)
+    markdown = glossary.turn(markdown, page, config.theme["language"], files)
+    rendered.restore(markdown, page, config.theme["language"])
+    return markdown
 
 
 @guarded
 def on_page_content(content: str, page, config, files) -> str:
-    output.finish(content, page)
     browser.provide(page, config)
-    projects.name_contents(page)
-    content = formulas.turn(content, page)
-    content = stamp.put(content, page, config.theme["language"])
-    content = take_home.write_beside(content, page, config, files)
-    return lightness.lighten(content)
+    if not (middle := rendered.middle_of(page)):
+        output.finish(content, page)
+        projects.name_contents(page)
+        content = formulas.turn(content, page)
+        content = stamp.put(content, page, config.theme["language"])
+        beside = take_home.files_of(page, config, files)
+        content = lightness.lighten(take_home.offer(content, beside, page, config))
+        middle = rendered.keep_middle(page, content, beside)
+    formulas.note(middle["content"])
+    take_home.write_beside(page, middle["beside"])
+    social.put_beside(page, config)
+    return middle["content"]
+
+
+@guarded
+def on_env(env, config, files) -> None:
+    feed.prepare(env)
+    rendered.prepare(env, config, files)
 
 
 @guarded
 def on_post_template(content: str, template_name: str, config) -> str:
     if template_name.endswith(".html"):
-        content = finish(content, template_name, config)
+        language = config.theme["language"]
+        content = finish(content, language)
+        name = f"{language}/{template_name}"
+        check.note(check.look(content, name, language), name)
     return content
 
 
 @guarded
 def on_post_page(content: str, page, config) -> str:
-    source = projects.page_text(page.file, config.theme["language"])
-    return finish(content, page.url, config, relative(page.file.abs_src_path), source)
-
-
-def finish(content: str, address: str, config, *source: str) -> str:
-    """Return a page's whole HTML, looked at once more; `source` is the path of its Markdown, and that."""
     language = config.theme["language"]
-    content = accessibility.name_search(search.use_worker(content), language)
-    check.finished(content, f"{language}/{address}", language, *source)
-    return content
+    name, source = f"{language}/{page.url}", projects.page_text(page.file, language)
+    there = relative(page.file.abs_src_path), source
+    if not (whole := rendered.whole_of(page)):
+        content = finish(content, language)
+        whole = rendered.keep_whole(page, content, check.look(content, name, language, *there))
+    check.note(whole["noted"], name, *there)
+    return whole["html"]
+
+
+def finish(content: str, language: str) -> str:
+    """Return a page's whole HTML with the last things done."""
+    return accessibility.name_search(search.use_worker(content), language)
 
 
 @event_priority(-100)  # after every other plugin has written its files
@@ -151,6 +176,8 @@ def on_post_build(config) -> None:
     formulas.write_font(config.site_dir)
     if not config.extra["offline"]:
         search.write(config.site_dir, config.theme["language"])
+    if languages.command != "serve":  # which writes a script of its own into each page
+        policy.put(sorted(Path(config.site_dir).rglob("*.html")))
     offline.pack(config)
     languages.publish(config)
 

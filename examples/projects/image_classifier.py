@@ -774,12 +774,12 @@ def fit(transform):
 # %% [markdown] tags=["zh"]
 # ### 有增强和没有增强 { #compare }
 #
-# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。每次先打印 `fit` 的几行，再打印最后一轮训练和验证的准确率；`assert` 要求有增强的至少高出 0.1。（用你自己的文件夹时，只训练有增强的这一次。）然后画出训练的曲线，上面是损失，下面是准确率。
+# [数据增强](../augmentation.md)有用吗？别猜，量一量。训练两次，只差一样：第一次训练也用测试流程，每轮都是同样的像素；第二次用训练流程。每次先打印 `fit` 的几行，再打印最后一轮训练和验证的准确率；`assert` 要求有增强的至少高出 0.1。只试一个种子；[练习 1](#exercises) 把转角度和换颜色分开来试，用三个种子。（用你自己的文件夹时，只训练有增强的这一次。）然后画出训练的曲线，上面是损失，下面是准确率。
 
 # %% [markdown] tags=["en"]
 # ### With and without augmentation { #compare }
 #
-# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Each time the lines of `fit` are printed, then the accuracies of the last epoch in training and validation; the `assert` demands that augmentation gains at least 0.1. (With a folder of your own, only the augmented training takes place.) Then the curves of the training, loss above, accuracy below.
+# Does [augmentation](../augmentation.md) help? Don't guess, measure. We train twice with one difference: first with the test pipeline, the same pixels in every epoch, then with the training pipeline. Each time the lines of `fit` are printed, then the accuracies of the last epoch in training and validation; the `assert` demands that augmentation gains at least 0.1. This is one seed; [exercise 1](#exercises) tries turning and colours apart, with three. (With a folder of your own, only the augmented training takes place.) Then the curves of the training, loss above, accuracy below.
 
 
 # %%
@@ -816,7 +816,7 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # 左边的 plain 是第一次训练，教科书式的[过拟合](../fitting.md#curves)：训练图片全背下来了，新图片却只认得大约四分之三。
 #
-# 右边的 augmented 是第二次，网络起步慢得多：第 7 轮时损失还是 0.9，而左边是 0.6。它几乎没有两次见过同样的像素，背不下来，就只好学形状，而形状在新图片上也管用。这里增强管用，是因为我们清楚什么不改变类别；换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
+# 右边的 augmented 是第二次，网络起步慢得多：第 7 轮时损失还是 0.9，而左边是 0.6。它几乎没有两次见过同样的像素；它学到的，得对图片的所有变化都管用，在新图片上也就管用。不过要清楚什么不改变类别：换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
 #
 # ## 第五步：测试 { #test }
 #
@@ -825,7 +825,7 @@ plt.show()
 # %% [markdown] tags=["en"]
 # On the left, plain, the first training: textbook [overfitting](../fitting.md#curves). All training pictures are known by heart, but of new ones only about three in four are recognized.
 #
-# On the right, augmented, the second: the network starts more slowly, with a loss of 0.9 at epoch 7, against 0.6 on the left. It hardly ever sees the same pixels twice; as it can't learn them by heart, it has to learn the form, and that holds for new pictures too. Augmentation works here because we know what doesn't change the class; turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
+# On the right, augmented, the second: the network starts more slowly, with a loss of 0.9 at epoch 7, against 0.6 on the left. It hardly ever sees the same pixels twice; what it learns has to hold for all versions of a picture, and it holds for new pictures too. But you must know what doesn't change the class: turn a digit 6 upside down, and [the label becomes wrong](../labels.md#wrong).
 #
 # ## Step five: test { #test }
 #

@@ -147,7 +147,7 @@ print("data: real MNIST" if real else "data: stand-in, not MNIST")
 #
 # ## 读进来 { #load }
 #
-# 从这里起，两份数据的代码完全一样。`steps` 是每张图读出来以后要过的几步，`Compose` 把它们连成一串：变成张量，变成 0 到 1 的小数，再[标准化](../augmentation.md#normalize)，也就是减去平均值，再除以标准差（数值离平均值大约有多远）。结果大致在 0 附近。（旧教程用 `transforms.ToTensor()` 一步完成前两件。）
+# 从这里起，两份数据的代码完全一样。`steps` 是每张图读出来以后要过的三步，`Compose` 把它们连成一串：变成张量，变成 0 到 1 的小数，再[标准化](../augmentation.md#normalize)，也就是减去平均值，再除以标准差（数值离平均值大约有多远）。结果大致在 0 附近。（旧教程用 `transforms.ToTensor()` 一步完成前两件。）
 #
 # $$
 # x' = \frac{x - 0.1307}{0.3081}

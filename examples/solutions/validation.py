@@ -84,3 +84,47 @@ print(f"val {accuracy[best]:.3f}")
 print(f"test {on_test:.3f}")
 assert accuracy[best] > on_test + 0.02
 # --8<-- [end:selection]
+
+# --8<-- [start:seeds]
+import torch
+from sklearn.datasets import load_digits
+from torch import nn
+
+digits = load_digits()
+X = torch.tensor(digits.data, dtype=torch.float32) / 16
+loss_fn = nn.CrossEntropyLoss()
+
+
+def val_losses(seed):
+    torch.manual_seed(seed)
+    y, wrong = torch.tensor(digits.target), torch.rand(len(X)) < 0.1
+    y[wrong] = torch.randint(10, (wrong.sum(),))
+    train, val, test = torch.randperm(len(X)).split([997, 400, 400])
+    model = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
+    for epoch in range(40):
+        for batch in train[torch.randperm(997)].split(50):
+            loss = loss_fn(model(X[batch]), y[batch])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        yield loss_fn(model(X[val]), y[val]).item()
+
+
+def stop(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            break
+    return best
+
+
+for seed in range(5):
+    losses = list(val_losses(seed))
+    early, best = stop(losses, 5), stop(losses, 40)
+    numbers = [f"{losses[epoch]:.2f}" for epoch in (early, best, -1)]
+    print(f"best {early}, of all {best}; losses", *numbers)
+    assert losses[early] < losses[-1]
+# --8<-- [end:seeds]

@@ -10,6 +10,7 @@ language.
 
 import re
 from collections import Counter
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -32,7 +33,7 @@ LEFT_OVER = re.compile(  # the second line is syntax of extensions that aren't o
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
-sources: dict[str, tuple[str, str]] = {}  # of each page: path and text of its Markdown
+sources: dict[str, tuple[str, str]] = {}  # of each page: path and text of its Markdown, or its name and ""
 addresses: set[tuple[str, str]] = set()  # page, address
 ids: dict[str, set[str]] = {}  # of each page
 
@@ -108,10 +109,11 @@ def begin() -> None:
     """Forget the pages of an earlier build, which may have stopped half-way."""
     for noted in (sources, addresses, ids):
         noted.clear()
+    is_page.cache_clear()
 
 
-def finished(html: str, name: str, language: str, path: str = "", source: str = "") -> None:
-    """Look at a page; note its addresses and ids for `links`.
+def look(html: str, name: str, language: str, path: str = "", source: str = "") -> dict[str, list]:
+    """Look at a page, and return what `note` wants to know of it: its addresses and its ids.
 
     Args:
         html: the whole page.
@@ -124,18 +126,23 @@ def finished(html: str, name: str, language: str, path: str = "", source: str = 
         SourceError: the first thing that is wrong with it.
     """
     page = Reader(html)
-    sources[name] = path, source
     for problem, there in problems(html, page, language):
-        raise SourceError(f"{place(name, there)}: {problem}")
-    addresses.update((name, address) for _, address in addresses_of(page))
-    ids[name] = {value for _, attribute, value in page.attributes if attribute == "id"}
+        raise SourceError(f"{place(path or name, source, there)}: {problem}")
+    ids = [value for _, attribute, value in page.attributes if attribute == "id"]
+    return {"addresses": sorted({address for _, address in addresses_of(page)}), "ids": ids}
 
 
-def place(name: str, there: str) -> str:
-    """Return where a page's Markdown holds some text, "docs/en/losses.md:12"; else its path, or its name."""
-    path, source = sources[name]
+def note(noted: dict[str, list], name: str, path: str = "", source: str = "") -> None:
+    """Note a page's addresses and ids for `links`; the arguments are those of `look`, and what that returned."""
+    sources[name] = path or name, source
+    addresses.update((name, address) for address in noted["addresses"])
+    ids[name] = set(noted["ids"])
+
+
+def place(path: str, source: str, there: str) -> str:
+    """Return where a page's Markdown holds some text, "docs/en/losses.md:12"; else its path."""
     lines = [number for number, line in enumerate(prose(source, path), start=1) if there in line]
-    return f"{path}:{lines[0]}" if lines else path or name
+    return f"{path}:{lines[0]}" if lines else path
 
 
 def addresses_of(page: Reader):
@@ -168,6 +175,8 @@ def problems(html: str, page: Reader, language: str):
     for element, name, value in page.attributes:
         if name == "style" and ELSEWHERE.search(value):
             yield f"<{element} {name}={value!r}> loads from elsewhere; keep it in docs/", value
+        if name == "xlink:href" and "script:" in re.sub(r"\s", "", value).lower():
+            yield f"{value!r} is an address that is a script, or may be", value
         if name.startswith("on"):
             yield f"<{element} {name}={value!r}> holds a script; a page brings none", f"{name}="
     for name, address in addresses_of(page):
@@ -189,7 +198,7 @@ def links(site: Path) -> None:
     try:
         for page, address in sorted(addresses):
             if problem := leads_nowhere(page, address, site):
-                raise SourceError(f"{place(page, address)}: {address!r} {problem}")
+                raise SourceError(f"{place(*sources[page], address)}: {address!r} {problem}")
     finally:
         begin()
 
@@ -207,9 +216,14 @@ def leads_nowhere(page: str, address: str, site: Path) -> str:
     target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path or ".")).path).removeprefix("/")
     if not parts.path:
         target = page
-    file = site / target / "index.html" if target.endswith("/") or not target else site / target
-    if not file.is_file():
+    if not is_page(target, site):
         return f"leads nowhere: {target} is not in the site"
     if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
         return f"leads nowhere: no id {parts.fragment!r} there"
     return ""
+
+
+@cache
+def is_page(target: str, site: Path) -> bool:
+    """Tell whether a file of the site is found at an address, or a page in a folder there."""
+    return (site / target / "index.html" if target.endswith("/") or not target else site / target).is_file()

@@ -11,11 +11,12 @@ import platform
 import re
 from importlib.metadata import version
 
-from page.projects import page_text
+from page.projects import page_path, page_text
 from page.stamp import date
 from rules.terms import terms
 from rules.twins import formulas
 from run.blocks import Block, python_blocks
+from run.kept import kept
 from run.sources import SourceError
 
 PAGES = ("index.md", "about.md")
@@ -23,18 +24,25 @@ NAME = re.compile(r"\{\{ (\w+) \}\}")
 INDENTED = re.compile(r" +`")  # a fence in a folded answer
 
 
-def count(pages: list[tuple[str, list[Block]]]) -> dict[str, int]:
-    """Return what stands on the pages of one language, each given as its Markdown and its Python blocks."""
-    blocks = [block for _, found in pages for block in found]
+def count(text: str, blocks: list[Block]) -> dict[str, int]:
+    """Return what stands on a page, given as its Markdown and its Python blocks."""
+    lines = text.split("\n")
     return {
-        "pages": len(pages),
-        "scripts": sum(bool(found) for _, found in pages),
+        "pages": 1,
+        "scripts": int(bool(blocks)),
         "blocks": len(blocks),
-        "answers": sum(bool(INDENTED.match(text.split("\n")[b.line - 1])) for text, found in pages for b in found),
+        "answers": sum(bool(INDENTED.match(lines[block.line - 1])) for block in blocks),
         "figures": sum(bool(block.alt) for block in blocks),
         "assertions": sum(isinstance(node, ast.Assert) for b in blocks for node in ast.walk(ast.parse(b.code))),
-        "formulas": sum(len(formulas(text)) for text, _ in pages),
+        "formulas": len(formulas(text)),
     }
+
+
+def count_file(file, language: str) -> dict[str, int]:
+    """Return what stands on a page, given as its file."""
+    text, path = page_text(file, language), page_path(file, language)
+    blocks = python_blocks(text, path)
+    return kept(f"counts/{path}", [text, [block.code for block in blocks]], lambda: count(text, blocks))
 
 
 def surroundings(url: str, repo: str) -> dict[str, str]:
@@ -70,7 +78,7 @@ def turn(markdown: str, page, config, files) -> str:
     """Return the Markdown of a page that tells facts, filled in; that of any other page as it is."""
     if page.file.src_uri not in PAGES:
         return markdown
-    texts = [page_text(file, config.theme["language"]) for file in files.documentation_pages()]
-    facts = count([(text, python_blocks(text, page.file.src_uri)) for text in texts])
+    counts = [count_file(file, config.theme["language"]) for file in files.documentation_pages()]
+    facts = {name: sum(page[name] for page in counts) for name in counts[0]}
     facts["terms"] = sum(len(group) for group in terms().values())
     return fill(markdown, facts | surroundings(config.extra["root_url"], config.extra["repo"]), page.file.src_uri)

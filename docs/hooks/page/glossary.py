@@ -18,11 +18,10 @@ import re
 from itertools import groupby
 from os.path import commonprefix
 
-from pypinyin import lazy_pinyin
-
 from page.projects import page_text
 from rules.terms import terms
 from run.fences import prose
+from run.kept import kept
 from run.sources import SourceError
 
 PAGE = "glossary.md"
@@ -61,7 +60,11 @@ def lookups(term: dict, language: str) -> list[str]:
 
 def reading(name: str, language: str) -> str:
     """Return what a name is sorted by: "批量" -> "piliang", "KL 散度" -> "kl sandu", "Adam" -> "adam"."""
-    return ("".join(lazy_pinyin(name)) if language == "zh" else name).lower()
+    if language != "zh":
+        return name.lower()
+    from pypinyin import lazy_pinyin  # takes long to import, and is asked only where a term has changed
+
+    return "".join(lazy_pinyin(name)).lower()
 
 
 def index(groups: dict[str, list[dict]], language: str) -> str:
@@ -111,7 +114,8 @@ def fill(markdown: str, groups: dict[str, list[dict]], language: str, text_of) -
             found.append(entry(term, language, words))
         return "\n".join(found)
 
-    return MARK.sub(entries, markdown).replace(INDEX, index(groups, language))
+    lines = kept(f"index/{language}", [groups], lambda: index(groups, language))
+    return MARK.sub(entries, markdown).replace(INDEX, lines)
 
 
 def link(markdown: str, ids: dict[str, str], glossary: str) -> str:
@@ -151,4 +155,6 @@ def turn(markdown: str, page, language: str, files) -> str:
 
         return fill(markdown, groups, language, text_of)
     ids = names([term for group in groups.values() for term in group], language)
-    return link(markdown, ids, posixpath.relpath(PAGE, posixpath.dirname(page.file.src_uri) or "."))
+    glossary = posixpath.relpath(PAGE, posixpath.dirname(page.file.src_uri) or ".")
+    name = f"linked/{language}/{page.file.src_uri}"
+    return kept(name, [markdown, ids, glossary], lambda: link(markdown, ids, glossary))

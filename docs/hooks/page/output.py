@@ -21,7 +21,7 @@ from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
 
 from page.figures import inline
-from page.projects import page_text
+from page.projects import page_path, page_text
 from run import sessions
 from run.blocks import Block, by_session, python_blocks
 from run.fences import fences
@@ -91,8 +91,8 @@ def start(files, language: str) -> None:
     before = sessions.progress.total
     pages.clear()
     for file in files.documentation_pages():
-        path = relative(file.abs_src_path)
-        pages[file.src_uri] = Page(python_blocks(page_text(file, language), path), path, language)
+        path, text = relative(file.abs_src_path), page_text(file, language)
+        pages[file.src_uri] = Page(python_blocks(text, page_path(file, language)), path, language)
     total = sum(len(page.blocks) for page in pages.values())
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 
@@ -104,9 +104,15 @@ def scripts(name: str) -> dict[str, str]:
 
 
 def turn_to(page) -> None:
-    """Remember whose blocks the formatter will meet next."""
+    """Remember whose blocks the formatter will meet next; tell the page what they show. Waits until they have run.
+
+    Raises:
+        SourceError: one of them failed.
+    """
     global current
     current = pages[page.file.src_uri]
+    page.meta["blocks"] = [(block, current.shown_by(block)) for block in current.blocks]
+    page.meta["devices"] = sorted({future.result()["device"] for future in current.futures.values()})
 
 
 def format_python(code: str, **options) -> str:
@@ -150,7 +156,7 @@ def check_code(shown: list[str], written: list[str], path: str) -> None:
 
 
 def finish(content: str, page) -> None:
-    """Tell the stamp and the notebook what ran; make sure that the page shows its code, and no other.
+    """Make sure that a page shows its code, and no other.
 
     Raises:
         SourceError: it shows less, or code that stands in no fence: Python that never ran, perhaps.
@@ -160,5 +166,3 @@ def finish(content: str, page) -> None:
         next(ran).code if fence.language == "python" else fence.body for fence in fences(page.markdown, current.path)
     ]
     check_code(shown_code(content), [code.strip("\n") for code in written], current.path)
-    page.meta["blocks"] = [(block, current.shown_by(block)) for block in current.blocks]
-    page.meta["devices"] = sorted({future.result()["device"] for future in current.futures.values()})

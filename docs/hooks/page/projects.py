@@ -16,13 +16,19 @@ from mkdocs_jupyter.config import settings
 from nbconvert.exporters.templateexporter import default_filters
 
 from run.notebooks import PROJECTS, as_markdown
-from run.sources import ROOT, listed, read
+from run.sources import ROOT, listed, read, relative
 
 
 def page_text(file: File, language: str) -> str:
     """Return the Markdown of a page, be it written as one or as a notebook."""
     text = read(Path(file.abs_src_path))
     return as_markdown(text, f"examples/{file.src_uri}", language) if is_project(file) else text
+
+
+def page_path(file: File, language: str) -> str:
+    """Return the path of a page's source, as messages name it; that of a notebook with the language it is read in."""
+    path = relative(Path(file.abs_src_path))
+    return f"{path} ({language})" if is_project(file) else path
 
 
 def is_project(file: File) -> bool:

@@ -8,11 +8,11 @@ The date is the commit's (or SOURCE_DATE_EPOCH), never the clock's: two builds o
 
 import os
 import platform
-import subprocess
 import time
 from importlib.metadata import version
 from pathlib import Path
 
+from page import repository
 from run.sources import ROOT, SourceError
 
 WORDS = {
@@ -39,17 +39,8 @@ def set_date() -> None:
 
 
 def commit_date(root: Path) -> str:
-    """Return when the last commit of the repository at `root` was made, in seconds since 1970.
-
-    "" without git, without a commit, and where `root` merely lies inside another repository, as an unpacked zip may.
-    """
-    try:
-        git = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
-        top = subprocess.run(["git", "rev-parse", "--show-toplevel"], cwd=root, capture_output=True, text=True)
-    except OSError:
-        return ""
-    ours = top.stdout.strip() and Path(top.stdout.strip()).resolve() == root.resolve()
-    return git.stdout.strip() if ours else ""
+    """Return when the last commit of the repository at `root` was made, in seconds since 1970, or ""."""
+    return repository.ask(root, "log", "-1", "--format=%ct")
 
 
 def date() -> str:

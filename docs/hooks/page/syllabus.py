@@ -15,20 +15,24 @@ Out: under its title     About 25 minutes; first: [Tensors](tensors.md)
 A page's first heading says both: its name, a colon, its question. What one can do at its end, it says at its beginning.
 """
 
+import html
 import posixpath
 import re
 from collections import Counter
 from pathlib import Path
 
 from page import map
-from page.projects import page_text
+from page.projects import page_path, page_text
 from rules.path import leading_to, minutes, needs
 from run.sources import SourceError, read
 
-LESSONS, SHORTEST = "<!-- lessons -->", "<!-- shortest -->"
+LESSONS, SHORTEST, ALL_TASKS = "<!-- lessons -->", "<!-- shortest -->", "<!-- tasks -->"
+SOONEST, WHOLE = "<!-- soonest -->", "<!-- whole -->"  # how long the shortest path takes, and all
 HOME = "index.md"
 GOAL = "projects/lenet.py"  # where the shortest path leads
 TASKS = "practice_"  # how the names of pages begin that hold tasks
+TASK = re.compile(r"^## (.+) \{ #([\w-]+) \}$", re.MULTILINE)
+SOLUTION = "\n??? success "
 TITLE = re.compile(r"^# (.+?) \{ #[\w-]+ \}$", re.MULTILINE)
 LEADS_ON = re.compile(r"Next\b|下一|接下来")
 JOIN = {"zh": "：", "en": ": "}
@@ -41,8 +45,9 @@ ABLE = {
 WORDS = {
     "zh": {
         "head": ("课", "它回答的问题", "分钟", "先读"),
-        "sum": "{number} 页，大约 {hours} 小时。",
-        "top": "大约 {minutes} 分钟",
+        "sum": "{number} 页，{time}。",
+        "minutes": "大约 {minutes} 分钟",
+        "hours": "大约 {hours} 小时",
         "first": "；先读：",
         "able": "现在，",
         "tasks": "练一练：",
@@ -50,8 +55,9 @@ WORDS = {
     },
     "en": {
         "head": ("lesson", "the question it answers", "minutes", "first"),
-        "sum": "{number} pages, about {hours} hours.",
-        "top": "About {minutes} minutes",
+        "sum": "{number} pages, {time}.",
+        "minutes": "about {minutes} minutes",
+        "hours": "about {hours} hours",
         "first": "; first: ",
         "able": "Now ",
         "tasks": "Practise it: ",
@@ -114,7 +120,10 @@ def turn(markdown: str, page, config, files) -> str:
     here = page.file.src_uri
     if here == HOME:
         shortest = AND[syllabus.language].join(syllabus.link(path) for path in syllabus.shortest())
-        return markdown.replace(SHORTEST, shortest).replace(LESSONS, f"{syllabus.map(page)}\n\n{syllabus.tables()}")
+        markdown = markdown.replace(SHORTEST, shortest).replace(ALL_TASKS, syllabus.tasks(page))
+        for mark, paths in ((SOONEST, syllabus.shortest()), (WHOLE, syllabus.order)):
+            markdown = markdown.replace(mark, syllabus.time(paths))
+        return markdown.replace(LESSONS, f"{syllabus.map(page)}\n\n{syllabus.tables()}")
     if here not in syllabus.order:
         return markdown
     page.meta["minutes"] = syllabus.minutes(here)
@@ -162,7 +171,12 @@ class Syllabus:
 
     def minutes(self, path: str) -> int:
         """Return how long a page takes."""
-        return minutes(self.text(path), path, self.language)
+        return minutes(self.text(path), page_path(self.file(path), self.language), self.language)
+
+    def time(self, paths: list[str]) -> str:
+        """Return how long some pages take together: "about 40 minutes", "about 9 hours"."""
+        total = sum(self.minutes(path) for path in paths)
+        return self.words["minutes" if total < 90 else "hours"].format(minutes=total, hours=round(total / 60))
 
     def link(self, path: str, here: str = HOME) -> str:
         """Return a page's name as a link from the page `here`."""
@@ -171,8 +185,8 @@ class Syllabus:
     def top(self, here: str) -> str:
         """Return the line under a page's title: how long it takes, and what to know first."""
         first = [self.link(path, here) for path in self.needs(here)]
-        words = self.words["top"].format(minutes=self.minutes(here))
-        return words + (self.words["first"] + AND[self.language].join(first) if first else "")
+        words = self.words["minutes"].format(minutes=self.minutes(here))
+        return words[:1].upper() + words[1:] + (self.words["first"] + AND[self.language].join(first) if first else "")
 
     def shortest(self) -> list[str]:
         """Return the lessons that lead to the first large program, and no others.
@@ -183,6 +197,16 @@ class Syllabus:
         if GOAL not in self.order:
             raise SourceError(f"mkdocs.yml: nav: {GOAL} is not there; the home page's shortest path leads to it")
         return leading_to(GOAL, {path: self.needs(path) for path in self.order})
+
+    def tasks(self, page) -> str:
+        """Return links to all tasks, as HTML, seen from `page`: the browser shows the one that comes next."""
+        found = []
+        for path in self.order:
+            if path.startswith(TASKS):
+                address = self.file(path).url_relative_to(page.file)
+                for name, identifier in tasks(self.text(path)):
+                    found.append(f'<a href="{address}#{identifier}">{html.escape(name)}</a>')
+        return "".join(found)
 
     def tables(self) -> str:
         """Return one table a part; the minutes and needs only where lessons build on each other."""
@@ -198,8 +222,7 @@ class Syllabus:
                     first = AND[self.language].join(self.title(other)[0] for other in self.needs(path))
                     cells += [str(self.minutes(path)), first]
                 rows.append(f"| {' | '.join(cells)} |")
-            hours = round(sum(self.minutes(path) for path in paths) / 60)
-            total = [self.words["sum"].format(number=len(paths), hours=hours), ""] if built else []
+            total = [self.words["sum"].format(number=len(paths), time=self.time(paths)), ""] if built else []
             line = f"|{' --- |' * len(head)}"
             found.append(
                 "\n".join([f"### {name} {{ #part_{number} }}", "", *total, f"| {' | '.join(head)} |", line, *rows, ""])
@@ -216,6 +239,12 @@ class Syllabus:
         names = {path: self.title(path)[0] for path in used}
         addresses = {path: self.file(path).url_relative_to(page.file) for path in used}
         return map.draw(used, names, addresses, part, [*self.shortest(), GOAL], self.language) if used else ""
+
+
+def tasks(text: str) -> list[tuple[str, str]]:
+    """Return the tasks of a page, each as its name and its id: the sections that hold a solution."""
+    sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    return [task.groups() for part in sections if SOLUTION in part and (task := TASK.match(part))]
 
 
 def between(here: str, path: str) -> str:

@@ -151,11 +151,11 @@ def row(name: str, source: str, language: str, repo: str) -> str:
     return f'<p class="take-home" data-search-exclude><span>{home}</span> {" ".join(links)}</p>'
 
 
-def write_beside(content: str, page, config, files) -> str:
-    """Write the two files beside the page; return its HTML with the row that offers them under its title."""
+def files_of(page, config, files) -> dict[str, str]:
+    """Return the two files that lie beside a page, with their text; none where it has no blocks."""
     name, language = Path(page.file.src_uri).stem, config.theme["language"]
     if not page.meta["blocks"] or name == "index":
-        return content
+        return {}
 
     def address(target: str) -> str:
         if urlsplit(config.site_url).hostname in ("127.0.0.1", "localhost"):
@@ -163,11 +163,25 @@ def write_beside(content: str, page, config, files) -> str:
         file = files.get_file_from_path(urljoin(page.file.src_uri, target)) if target else page.file
         return urljoin(config.site_url, file.url)
 
+    script = read((ROOT / "examples" / page.file.src_uri).with_suffix(".py"))
+    return {
+        f"{name}.py": in_language(whole(without_marks(script)), language),
+        f"{name}.ipynb": write(cells(page_text(page.file, language), page.meta["blocks"], address)),
+    }
+
+
+def offer(content: str, beside: dict[str, str], page, config) -> str:
+    """Return a page's HTML with the row under its title that offers the files beside it, if there are any."""
+    if not beside:
+        return content
+    name = Path(page.file.src_uri).stem
+    here = row(name, relative(page.file.abs_src_path), config.theme["language"], config.extra["repo"])
+    return content.replace("</h1>", f"</h1>\n{here}", 1)
+
+
+def write_beside(page, beside: dict[str, str]) -> None:
+    """Write the files beside a page into the site."""
     folder = Path(page.file.abs_dest_path).parent
     folder.mkdir(parents=True, exist_ok=True)
-    script = read((ROOT / "examples" / page.file.src_uri).with_suffix(".py"))
-    (folder / f"{name}.py").write_text(in_language(whole(without_marks(script)), language), encoding="utf-8")
-    notebook = write(cells(page_text(page.file, language), page.meta["blocks"], address))
-    (folder / f"{name}.ipynb").write_text(notebook, encoding="utf-8")
-    here = row(name, relative(page.file.abs_src_path), language, config.extra["repo"])
-    return content.replace("</h1>", f"</h1>\n{here}", 1)
+    for name, text in beside.items():
+        (folder / name).write_text(text, encoding="utf-8")

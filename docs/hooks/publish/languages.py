@@ -19,7 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.utils import CountHandler
 
 from page import check
-from publish import exchange
+from publish import exchange, policy
 from run.sources import SourceError
 
 FIRST, OTHERS = "zh", {"en": "mkdocs.en.yml"}
@@ -146,6 +146,8 @@ def above_all(config, folder: Path) -> None:
     for name in ("index.html", "404.html"):
         page = config.theme.get_env().get_template(f"root/{name}").render(base=urlsplit(url).path)
         (folder / name).write_text(page, encoding="utf-8")
+        if command != "serve":
+            policy.put([folder / name])
     maps = "".join(f"<sitemap><loc>{url}{language}/sitemap.xml</loc></sitemap>" for language in (FIRST, *OTHERS))
     (folder / "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'

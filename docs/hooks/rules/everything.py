@@ -7,11 +7,13 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 """
 
 import logging
+from functools import partial
 
-from rules import markup, scripts, twins, words
+from rules import markup, proofs, scripts, twins, words
 from rules.path import problems as unready
-from rules.terms import terms
+from rules.terms import TERMS, terms
 from run.blocks import python_blocks
+from run.kept import kept
 from run.notebooks import as_markdown
 from run.sources import ROOT, SourceError, listed, read, relative
 
@@ -36,12 +38,11 @@ def problems(lesson: str = "") -> list[str]:
     """Return what text alone can tell of every lesson, or of one."""
     table = [term for group in terms().values() for term in group]
     found, folded = [], {}
+    depends = [read(TERMS), read(ROOT / "mkdocs.yml")]
     for path, (text, language) in pages(lesson).items():
-        found += (
-            markup.problems(text, path) + words.problems(text, path, language, table) + words.unanswered(text, path)
-        )
-        source = path.partition(" ")[0]
-        found += unready(read(ROOT / source), source, language)
+        source = read(ROOT / path.partition(" ")[0])
+        check_page = partial(of_page, text, source, path, language, table)
+        found += kept(f"rules/{path}", [text, source, *depends], check_page)
         for block in python_blocks(text, path):
             if path.endswith(".md") and not block.include:
                 found.append(
@@ -52,9 +53,19 @@ def problems(lesson: str = "") -> list[str]:
                 folded.setdefault(file, set()).add(region)
     for folder in ("", "solutions"):
         for script in listed(ROOT / "examples" / folder, f"{lesson or '*'}.py"):
-            found += scripts.problems(script, read(script), folded.get(relative(script), set()))
-    apart = twins.problems(ROOT / "docs", ROOT / "examples")
-    return found + [problem for problem in apart if f"/{lesson}." in problem or not lesson]
+            code, hidden = read(script), folded.get(relative(script), set())
+            check_script = partial(scripts.problems, script, code, hidden)
+            found += kept(f"rules/{relative(script)}", [code, sorted(hidden)], check_script)
+    for script in listed(ROOT / "examples" / "projects", f"{lesson or '*'}.py"):
+        code, path = read(script), relative(script)
+        found += kept(f"proofs/{path}", [code], partial(proofs.problems, code, path))
+    return found + twins.problems(ROOT / "docs", ROOT / "examples", lesson)
+
+
+def of_page(text: str, source: str, path: str, language: str, table: list[dict]) -> list[str]:
+    """Return what a page's own text tells; `source` is that of its file, a notebook's perhaps."""
+    found = markup.problems(text, path) + words.problems(text, path, language, table) + words.unanswered(text, path)
+    return found + unready(source, path.partition(" ")[0], language)
 
 
 def check(serving: bool) -> None:

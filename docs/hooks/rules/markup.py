@@ -4,7 +4,8 @@ In:  ??? note 'Answer'
 Out: '''docs/en/x.md:3: ??? note 'Answer'; expected !!! note "Title", ??? note "Title" or === "Title"'''
 
 Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, lists and tables
-that run on from the text above, rows of a table with more cells than its head, elements that belong to a theme.
+that run on from the text above, rows of a table with more cells than its head, elements that belong to a theme,
+scripts, pictures that nothing here has drawn.
 """
 
 import re
@@ -18,6 +19,8 @@ TITLE = re.compile(r'^ *(?:(?:!!!|\?{3}\+?) \w+|===) "[^"]+"$')
 ITEM = re.compile(r"^( *)(?:[-*+]|\d+\.) +\S")
 ROW = re.compile(r"^\s*\|.*\|$")
 THEMES = re.compile(r"<(base|embed|iframe|link|meta|object|script|style)\b", re.IGNORECASE)
+PICTURE = re.compile(r"<(?:img|picture|video|audio)\b|!\[", re.IGNORECASE)
+SCRIPTED = re.compile(r"<\w[^>]*\s(on\w+)\s*=|(javascript):", re.IGNORECASE)
 NO_EDGE = re.compile(r"`[^`]*`|\\\|")  # bars that don't end a cell
 
 
@@ -37,6 +40,10 @@ def problems(text: str, page: str) -> list[str]:
             what = titled(line, match[1], text.split("\n")[number:])
         elif match := THEMES.search(NO_EDGE.sub("", line)):
             what = f"<{match[1]}> on a page; that is for the theme, in docs/overrides/"
+        elif match := PICTURE.search(NO_EDGE.sub("", line)):
+            what = f"{match[0]} on a page; a picture is what a block draws: plt.show(), and alt= on its fence"
+        elif match := SCRIPTED.search(NO_EDGE.sub("", line)):
+            what = f"{match[1] or match[2]} is a script; a page brings none"
         elif before.strip() and UNDERLINE.match(line):
             what = "an underline makes a heading; write it as '## Words { #an-id }'"
         elif (match := ITEM.match(line)) and (len(match[1]) % 4 or runs_on(before, line, ITEM)):

@@ -3,7 +3,8 @@
 In:  "The loss is 0.54."     on a page whose output says 0.53
 Out: "docs/en/losses.md:12: 0.54 stands in no code or output of the page; mark what is cited: <!-- cited: 0.54 -->"
 
-Counted are numbers of three digits or more and those with a decimal point, alt texts included.
+Counted are numbers of three digits or more, those with a decimal point, and percentages, alt texts included. A
+percentage is proven by a share, too: 85 % by 0.852, 15 % as what is left of it.
 """
 
 import re
@@ -11,6 +12,7 @@ import re
 from run.blocks import python_blocks
 from run.fences import prose
 
+PERCENTAGE = re.compile(r"(?<![\d.,])(\d{1,2}) ?%")
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])")
 
 
@@ -26,6 +28,7 @@ def problems(text: str, page: str, outputs: str) -> list[str]:
     proof = outputs + " ".join(block.code for block in blocks)
     proof += " ".join(line for line, kept in zip(text.split("\n"), lines) if not kept and "```" not in line)
     known = set(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d)[,_](?=\d)", "", proof)))
+    known |= shares([float(number) for number in known])
     for block in blocks:
         lines[block.line - 1] = block.alt
     found, paragraph = [], []
@@ -47,9 +50,17 @@ def problems(text: str, page: str, outputs: str) -> list[str]:
 def unproven(words: str, known: set[str]) -> list[str]:
     """Return the numbers of a line that are not known: "81,195 或 0.5", {"0.5"} -> ["81,195"]."""
     words = re.sub(r"<!--.*?-->|\]\([^)]*\)|\{ #[^}]*\}", "", words)
-    found = []
+    code = r"`[^`]*`|\$[^$]+\$"
+    found = [number for number in PERCENTAGE.findall(re.sub(code, "", words)) if not {number, f"{number}%"} & known]
     for number in NUMBER.findall(words):
         plain = number.replace(",", "").rstrip(".")
         if ("." in plain or len(plain) >= 3) and not {plain, number} & known:
             found.append(number)
     return found
+
+
+def shares(numbers: list[float]) -> set[str]:
+    """Return the percentages that some numbers give, in whole ones: [0.852, 36.6] -> {"85%", "15%", "37%"}."""
+    parts = [number for number in numbers if number <= 1]
+    found = [number for number in numbers if number <= 100] + [100 * part for part in parts]
+    return {f"{round(number)}%" for number in found + [100 - 100 * part for part in parts]}

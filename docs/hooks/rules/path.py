@@ -13,6 +13,7 @@ from functools import cache
 from rules.terms import terms
 from run.blocks import python_blocks
 from run.fences import prose
+from run.kept import kept
 from run.sources import ROOT, read
 
 NEEDS = re.compile(r"^(?:# )?needs:(.*)$", re.MULTILINE)
@@ -37,6 +38,11 @@ def needs(text: str) -> list[str]:
 
 def minutes(text: str, page: str, language: str) -> int:
     """Return how long a page takes, in steps of five minutes: its words, its blocks and its exercises counted."""
+    return kept(f"minutes/{page}", [text], lambda: counted_minutes(text, page, language))
+
+
+def counted_minutes(text: str, page: str, language: str) -> int:
+    """Return what `minutes` does."""
     words = len(WORD[language].findall("\n".join(prose(text, page))))
     blocks = python_blocks(text, page)
     answers = sum(bool(block.session) for block in blocks)

@@ -11,6 +11,7 @@ import sys
 import tokenize
 from pathlib import Path
 
+from rules import proofs
 from run.regions import MARK, region_lines
 from run.shared import SHARED, is_shared
 from run.sources import relative
@@ -46,7 +47,7 @@ def problems(script: Path, code: str, folded: set[str]) -> list[str]:
     found += comments(code, path)
     if is_shared(script):
         return found + imports(tree, code, path, lesson=False)
-    found += unshown(tree, code, path)
+    found += [*unshown(tree, code, path), *proofs.problems(code, path)]
     lesson = script.parent.name == "examples"
     return found + imports(tree, code, path, lesson) + (lengths(code, path, folded) if lesson else [])
 

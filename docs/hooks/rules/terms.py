@@ -8,6 +8,7 @@ from functools import cache
 
 import yaml
 
+from run.kept import kept
 from run.sources import ROOT, SourceError, read
 
 TERMS = ROOT / "docs" / "terms.yml"
@@ -42,8 +43,13 @@ def asked(language: str) -> dict[str, list[str]]:
 @cache
 def parsed(text: str) -> dict[str, list[dict]]:
     """Return the terms by group, as the text of the table holds them; errors as in `terms`."""
+    return kept("terms", [text], lambda: parse(text))
+
+
+def parse(text: str) -> dict[str, list[dict]]:
+    """Return what `parsed` does."""
     try:
-        groups = yaml.safe_load(text)
+        groups = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # in C where it is compiled
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(

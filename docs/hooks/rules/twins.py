@@ -7,15 +7,17 @@ One lesson = one script + one page a language, all three with the same name.
 """
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 
+from rules import counts
 from rules.markup import HEADING, ROW
 from rules.path import needs
 from rules.words import words_of
 from run.blocks import python_blocks
 from run.fences import fences, prose
+from run.kept import kept
 from run.notebooks import as_markdown
 from run.regions import regions
 from run.shared import is_shared
@@ -48,6 +50,18 @@ def outline(text: str, page: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
+def paragraphs(text: str, page: str) -> list[tuple[int, str, int]]:
+    """Return of each heading its line, its id and how many paragraphs follow it; a list or a table counts as one."""
+    found, before = [], ""
+    for number, line in enumerate(prose(text, page), start=1):
+        if match := HEADING.match(line):
+            found.append((number, match[2], 0))
+        elif line.strip() and (not before.strip() or HEADING.match(before)) and found:
+            found[-1] = (*found[-1][:2], found[-1][2] + 1)
+        before = line
+    return found
+
+
 @cache
 def formulas(text: str) -> list[str]:
     """Return a page's formulas, sorted: the order of words may differ between languages."""
@@ -60,6 +74,9 @@ def differences(texts: dict[str, str]) -> list[str]:
     for (i, left), (j, right) in zip_longest(outline(a, first), outline(b, second), fillvalue=(0, "nothing")):
         if left != right:
             return [f"{second}:{j}: {right}; expected {left}, as {first}:{i}"]
+    for (i, name, left), (j, _, right) in zip(paragraphs(a, first), paragraphs(b, second)):
+        if left != right:
+            return [f"{second}:{j}: {right} paragraphs below #{name}; expected {left}, as {first}:{i}"]
     if needs(a) != needs(b):
         return [f"{second}: needs {needs(b)}; expected {needs(a)}, as {first}"]
     if names := sorted(words_of(a) ^ words_of(b)):
@@ -68,7 +85,7 @@ def differences(texts: dict[str, str]) -> list[str]:
     only_b = [formula for formula in formulas(b) if formula not in formulas(a)]
     if only_a or only_b or len(formulas(a)) != len(formulas(b)):
         return [f"{second}: formulas differ from {first}: only there {only_a}, only here {only_b}"]
-    return []
+    return counts.differences(a, b, (first, second))
 
 
 def unshown(script: Path, shown: list[str], page: str) -> list[str]:
@@ -82,9 +99,10 @@ def unshown(script: Path, shown: list[str], page: str) -> list[str]:
     return []
 
 
-def problems(docs: Path, examples: Path) -> list[str]:
-    """Return everything that is out of step between the two languages and the scripts."""
-    names = {language: {p.name for p in listed(docs / language, "*.md")} for language in LANGUAGES}
+def problems(docs: Path, examples: Path, lesson: str = "") -> list[str]:
+    """Return everything that is out of step between the two languages and the scripts, of all lessons or of one."""
+    page, code = f"{lesson or '*'}.md", f"{lesson or '*'}.py"
+    names = {language: {p.name for p in listed(docs / language, page)} for language in LANGUAGES}
     first, second = LANGUAGES
     found = []
     for name in sorted(names[first] ^ names[second]):
@@ -92,11 +110,13 @@ def problems(docs: Path, examples: Path) -> list[str]:
         other = second if there == first else first
         found.append(f"docs/{there}/{name}: has no twin; expected docs/{other}/{name}")
     for name in sorted(names[first] & names[second]):
-        found += differences({f"docs/{lang}/{name}": read(docs / lang / name) for lang in LANGUAGES})
-    for script in listed(examples, "projects/*.py"):
+        texts = {f"docs/{lang}/{name}": read(docs / lang / name) for lang in LANGUAGES}
+        found += kept(f"twins/{name}", [*texts.values()], partial(differences, texts))
+    for script in listed(examples, f"projects/{code}"):
         path, text = relative(script), read(script)
-        found += differences({f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES})
-    for script in [*listed(examples, "*.py"), *listed(examples, "solutions/*.py")]:
+        texts = {f"{path} ({lang})": as_markdown(text, path, lang) for lang in LANGUAGES}
+        found += kept(f"twins/{path}", [text], partial(differences, texts))
+    for script in [*listed(examples, code), *listed(examples, f"solutions/{code}")]:
         if is_shared(script):
             continue
         name = f"{script.stem}.md"

@@ -34,6 +34,9 @@ RULES = {
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 KEYS = {"description", "needs", "search", "template", "data", "words"}
 DESCRIPTION = 25
+ALT = {"zh": 20, "en": 40}  # letters that say what a figure shows
+LATIN = re.compile(r"[A-Za-z]{2,}")
+FOREIGN = 4  # Latin words that, without a Chinese one, are no paragraph of a Chinese page
 
 
 def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str]:
@@ -50,6 +53,8 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
     original = text.split("\n")
     for block in python_blocks(text, page):
         lines[block.line - 1] = block.alt
+        if block.alt and len(block.alt) < ALT[language]:
+            found.append(f"{page}:{block.line}: alt={block.alt!r} says little; say what is to be seen in the figure")
         if "$" in block.alt:
             found.append(f"{page}:{block.line}: a formula in alt; say it in words, for it is read aloud")
     if original[1:2] and original[1].startswith("description:"):
@@ -62,6 +67,8 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
     quotes = any(f"/{name}." in page for name in QUOTING)
     lines = [line.replace(r"\$", "\0\0") for line in lines]
     blanked = CLOSED.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), "\n".join(lines)).split("\n")
+    if language == "zh":
+        found += [f"{page}:{number}: {what}" for number, what in unturned(blanked)]
     for number, (line, words) in enumerate(zip(lines, blanked), start=1):
         if "$" in words:
             found.append(rf"{page}:{number}: '$' left over; write \$ for a dollar, and formulas as $x$")
@@ -77,6 +84,20 @@ def problems(text: str, page: str, language: str, terms: list[dict]) -> list[str
             found += [f"{page}:{number}: {match[0]!r}: {cure}" for match in pattern.finditer(words)]
         if not quotes:
             found += [f"{page}:{number}: {what}" for what in avoided(words, language, known)]
+    return found
+
+
+def unturned(lines: list[str]) -> list[tuple[int, str]]:
+    """Return the paragraphs of a Chinese page that hold no Chinese, headings aside: (line, what is wrong)."""
+    found, paragraph = [], []
+    for number, line in enumerate([*lines, ""], start=1):
+        if line.strip():
+            paragraph.append(line)
+            continue
+        words = " ".join(paragraph).replace("\0", " ").strip()
+        if not words.startswith("#") and len(LATIN.findall(words)) >= FOREIGN and not re.search(HAN, words):
+            found.append((number - len(paragraph), f"{words[:40]!r}: English on a Chinese page"))
+        paragraph = []
     return found
 
 

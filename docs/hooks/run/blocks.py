@@ -13,7 +13,7 @@ import __future__
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +21,10 @@ from markdown import Markdown
 from pymdownx.snippets import SnippetExtension, SnippetMissingError
 
 from run.fences import Fence, fences, prose
+from run.kept import kept
 from run.regions import regions
 from run.shared import SHARED, whole
-from run.sources import ROOT, SourceError
+from run.sources import ROOT, SourceError, read
 
 OPTIONS = ("exec", "session", "alt", "fold")
 PYTHON = re.compile(r"i?py(?:thon)?3?(?:con)?", re.IGNORECASE)  # also what only looks like it
@@ -78,6 +79,12 @@ def scripts_of(text: str, root: Path) -> frozenset[tuple[str, int]]:
 @cache
 def blocks_of(text: str, page: str, root: Path, scripts: frozenset) -> list[Block]:
     """Return what `python_blocks` does, computed once for one state of the page and its scripts."""
+    inputs = [text, str(root), [read(Path(script)) for script, _ in sorted(scripts)]]
+    return [Block(**block) for block in kept(f"blocks/{page}", inputs, lambda: find(text, page, root))]
+
+
+def find(text: str, page: str, root: Path) -> list[dict]:
+    """Return what `python_blocks` does, as JSON."""
     found = fences(text, page)
     check_prose(text, page, found)
     blocks, flags = [], {}
@@ -104,7 +111,7 @@ def blocks_of(text: str, page: str, root: Path, scripts: frozenset) -> list[Bloc
             raise SourceError(f"{where}: the code holds a line {fence.marks}; open and close its fence with more marks")
         flags[block.session] = compiled(block, page, flags.get(block.session, 0))
         blocks.append(block)
-    return blocks
+    return [asdict(block) for block in blocks]
 
 
 def check_prose(text: str, page: str, found: list[Fence]) -> None:

@@ -6,8 +6,9 @@ Out: a Future of {"device": "cpu", "imported": {…}, "blocks": [[], [["text", "
 
 The scripts are those for a browser that the session has written: {"lenet.js": "var lenet = …"}.
 
-worker.py is the other end, surroundings.py what is around it, results.py keeps what they show. Each session has a
-process group of its own; with the session it ends, be it by itself, by a limit or with the build.
+worker.py is the other end, sealed.py keeps it from the network, surroundings.py is what is around it, results.py keeps
+what they show. Each session has a process group of its own; with the session it ends, be it by itself, by a limit or
+with the build.
 """
 
 import contextlib
@@ -25,7 +26,7 @@ from pathlib import Path
 
 import psutil
 
-from run import worker
+from run import sealed, worker
 from run.blocks import Block, place
 from run.results import key, load, packages, save
 from run.sources import SourceError
@@ -65,7 +66,7 @@ def run_session(blocks: list[Block], page: str) -> dict:
     with folder_of_its_own() as folder:
         ours, theirs = multiprocessing.Pipe()
         arguments = ([block.code for block in blocks], folder, environment(folder), MEMORY, theirs)
-        process = processes().Process(target=worker.run, args=arguments)
+        process = processes().Process(target=sealed.run, args=arguments)
         try:
             process.start()
         except EOFError:

@@ -6,6 +6,7 @@ Out: SourceError "docs/zh/losses.md: not UTF-8 (byte 15); save it as UTF-8"
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -22,7 +23,16 @@ def read(file: Path, name: str = "") -> str:
     Raises:
         SourceError: it is not there, not UTF-8, or holds a control character.
     """
-    name = name or relative(file)
+    try:
+        state = file.stat()
+    except OSError as error:
+        raise SourceError(f"{name or relative(file)}: {error.strerror}") from None
+    return read_once(file, name or relative(file), (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+
+
+@cache
+def read_once(file: Path, name: str, state: tuple) -> str:
+    """Return what `read` does, for one state of the file."""
     try:
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

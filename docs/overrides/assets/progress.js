@@ -1,5 +1,5 @@
 // Where the reader is: the pages read to their foot, the tasks ticked and the page last opened, in this browser alone;
-// nothing is sent.
+// nothing is sent. The home page says which page and which task come next.
 // A page is known by its address below the language, so that both languages share what was read.
 const KEY = "progress";
 const progress = () => {
@@ -19,6 +19,8 @@ const lesson = (address) => {
   const path = new URL(address, location).pathname.split(`/${document.documentElement.lang}/`).pop();
   return path.replace(/(index)?\.html$|\/$/, "").replace(/\/$/, "");
 };
+// A task is known by its page's name and its own: "practice_tensors#outer".
+const named = (link) => lesson(link.href) + link.hash;
 
 // A task is a section with a solution; a box behind its heading says that it is done.
 const tick = () => {
@@ -40,21 +42,31 @@ const tick = () => {
   }
 };
 
+// Of links in their order, the first whose name is not in `done`, from the one named `last` on.
+const onward = (links, done, last) => {
+  const at = Math.max(0, links.findIndex((link) => named(link) == last));
+  return [...links.slice(at), ...links.slice(0, at)].find((link) => !(named(link) in done));
+};
+
 const show = () => {
   const { read, tasks, last } = progress();
   for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link, article td a, .map a"))
     link.classList.toggle("read", lesson(link.getAttribute("href")) in read);
   const box = document.getElementById("progress");
   if (!box) return;
-  const links = [...document.querySelectorAll("article td:first-child a")];
-  const names = links.map((link) => lesson(link.getAttribute("href")));
-  const at = names.indexOf(last);
-  const next = links[last in read ? at + 1 : at];
-  box.hidden = !next;
-  if (!next) return;
-  const numbers = [names.filter((name) => name in read).length, names.length, Object.keys(tasks).length];
-  box.querySelectorAll("b").forEach((bold, at) => (bold.textContent = numbers[at]));
-  Object.assign(box.querySelector("a"), { href: next.href, textContent: next.textContent });
+  const pages = [...document.querySelectorAll("article td:first-child a")];
+  const [goOn, practise] = box.querySelectorAll("span");
+  const todo = [...practise.querySelectorAll("a")];
+  const page = onward(pages, read, last);
+  const task = onward(todo, tasks, Object.keys(tasks).pop());
+  box.hidden = !last;
+  goOn.hidden = !page;
+  practise.hidden = !task;
+  for (const link of todo) link.hidden = link != task;
+  if (page) Object.assign(goOn.querySelector("a"), { href: page.href, textContent: page.textContent });
+  const numbers = [[pages, read], [todo, tasks]];
+  const count = numbers.flatMap(([links, done]) => [links.filter((link) => named(link) in done).length, links.length]);
+  box.querySelectorAll("b").forEach((bold, at) => (bold.textContent = count[at]));
   box.querySelector("button").onclick = () => {
     keep();
     show();

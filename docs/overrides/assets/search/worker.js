@@ -15,12 +15,50 @@ const STOP = new Set(
 const CUT =
   /为什么|怎么办|怎么样|怎么|怎样|如何|什么|是不是|是否|可以|应该|一直|总是|老是|有没有|这个|那个|哪个|哪里|在哪|请问|时候|以后|之后|然后|还是|就是|已经|需要|一下|一个|[的了吗呢吧啊呀我你是在]/;
 
+// Words for the same: a query asks for all of a line, for its own words most.
+const SAME = `increase rise grow climb higher
+decrease fall drop decline descend lower reduce
+picture image photo img 图片 图像 照片
+accuracy acc 准确 正确 精度
+validation valid val
+prediction predict pred
+memory ram
+checkpoint ckpt
+batchnorm bn
+gradient grad
+parameter param
+dimension dim
+function func
+environment env
+folder directory dir
+hang stuck freeze frozen
+gray grey grayscale
+colour color
+class category
+utilization util
+save store
+gpu 显卡
+上升 升高 变大 增大 增加 上涨 变高
+下降 降低 减小 变小 变低 减少
+不变 不动 一样 相同
+卡住 卡死 死锁
+预测 识别
+波动 震荡 忽高 跳动
+类别 种类
+读取 加载 载入
+报错 出错 错误
+很慢 变慢 太慢
+续训 续传 断点 接着 继续`;
+
 /** Return a word without its English ending, so that "losses" finds "loss" and "train" finds "training". */
 function stem(word) {
   if (word.length < 5) return word;
   const bare = word.replace(/(?<=ss)es$|(?<=[^su])s$/, "").replace(/(?<=...)(?:ing|ed)$/, "");
   return bare.replace(/([bdgkmnprt])\1$/, "$1").replace(/e$/, ""); // stopping and stop, freezing and freeze
 }
+
+const alike = new Map();
+for (const line of SAME.split("\n").map((line) => line.split(" ").map(stem))) for (const word of line) alike.set(word, line);
 
 /** Return the words of a text: "CrossEntropyLoss 不下降" -> crossentropyloss, cross, entropy, loss, 不下, 下降. */
 function words(text) {
@@ -59,6 +97,12 @@ function known(word) {
   return swaps.find((swap) => vocabulary.has(swap)) ?? word;
 }
 
+/** Return what a query's word looks for: the site's other words for the same and, last, the word itself. */
+function sought(word) {
+  const own = known(word);
+  return [...(alike.get(own) ?? []).filter((other) => other != own && vocabulary.has(other)), own];
+}
+
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
 const plain = (html) => html.replace(/<[^>]*>|\u200b/g, "").replace(/&(?:lt|gt|quot|#39|amp);/g, (name) => ENTITIES[name]);
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
@@ -85,9 +129,11 @@ function setUp(docs) {
 /** Return the sections that answer a query, grouped by page, best first; the page itself ends its group. */
 function search(query) {
   const wanted = gist(query);
-  const near = pairs(words(wanted).map(known));
+  const asked = words(wanted).map(known);
+  const near = pairs(asked);
   const found = index.search(wanted, {
-    processTerm: known,
+    processTerm: sought,
+    boostTerm: (word) => (asked.includes(word) ? 1 : 0.3),
     boost: { title: 2, asked: 4, page: 1.5 },
     prefix: (word, i, all) => i == all.length - 1 && word.length > 1 && !/\s$/.test(query), // is being typed
     fuzzy: (word) => !vocabulary.has(word) && /^[a-z]{4,}$/.test(word) && (word.length > 7 ? 2 : 1),

@@ -1,0 +1,82 @@
+"""Keep on disk what was computed from a page, until something that it was computed from has changed.
+
+In:  kept("minutes/en/losses", [text], lambda: 25)
+Out: 25, the second time without computing it
+
+Each name has one file, which holds the last value: nothing piles up. A value is JSON. Of what all values depend on, the
+code of the hooks and the installed packages, nothing needs to be named.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+from run.results import CACHE, say_unkept
+
+HOOKS = Path(__file__).parents[1]
+FOLDER = CACHE / "kept"
+
+
+def engine() -> str:
+    """Return a digest of what computes: the hooks, Python, the names and versions of all packages."""
+    hooks = [file.read_bytes() for file in sorted(HOOKS.rglob("*.py"))]
+    packages = {info.name for path in sys.path for info in Path(path).glob("*.dist-info")}
+    return digest([sys.version, sorted(packages), *(hashlib.sha256(hook).hexdigest() for hook in hooks)])
+
+
+def digest(value) -> str:
+    """Return what stands for a JSON value: equal for equal ones alone."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+ENGINE = engine()  # of the code that is loaded, whatever happens to its files later
+
+
+def kept(name: str, inputs: list, compute):
+    """Return compute(), or what it returned the last time for this name, where the inputs are the same.
+
+    Args:
+        name: of the value, with slashes: "blocks/docs/en/losses".
+        inputs: all that it is computed from, as JSON.
+        compute: returns a JSON value; what it raises is not kept.
+    """
+    key = digest([ENGINE, inputs])
+    if (found := look_up(name, key)) is not None:
+        return found
+    value = compute()
+    keep(name, key, value)
+    return value
+
+
+def look_up(name: str, key: str):
+    """Return the value kept under a name for this key; None where there is none, or its file is broken."""
+    try:
+        known, value = json.loads(zlib.decompress(file_of(name).read_bytes()))
+    except (OSError, ValueError, RecursionError, TypeError, zlib.error):
+        return None
+    return value if known == key else None
+
+
+def keep(name: str, key: str, value) -> None:
+    """Keep a value in one step: a reader finds all of it or nothing. Says so where it can't."""
+    file, part = file_of(name), None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
+            part.write(zlib.compress(json.dumps([key, value]).encode(), level=1))
+        os.replace(part.name, file)
+    except OSError as error:
+        say_unkept(error.strerror)
+        if part:
+            with contextlib.suppress(OSError):
+                Path(part.name).unlink()
+
+
+def file_of(name: str) -> Path:
+    """Return the file of a name, which lies in FOLDER wherever the name may lead."""
+    return FOLDER / f"{name.replace('..', '_')}.z"
