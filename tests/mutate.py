@@ -330,7 +330,7 @@ def main(names: list[str]) -> int:
         ends = Counter(mutant.end for mutant in found)
         total += ends
         print(row(name, ends), flush=True)
-        why = reasons(name)
+        why = {what: why for why, changes in survivors().get(name, {}).items() for what in changes}
         for mutant in found:
             if mutant.end == ENDS[UNNOTICED]:
                 print(f"    {mutant.line}: {mutant.what} ({why.get(mutant.what, 'why?')})", flush=True)
@@ -339,10 +339,9 @@ def main(names: list[str]) -> int:
     return unexplained
 
 
-def reasons(name: str) -> dict[str, str]:
-    """Return the changes that a lesson may not notice, and why."""
-    table = yaml.safe_load((ROOT / "tests" / "survivors.yml").read_text(encoding="utf-8"))
-    return {what: why for why, changes in table.get(name, {}).items() for what in changes}
+def survivors() -> dict[str, dict[str, list[str]]]:
+    """Return the changes that a lesson may not notice, by lesson and by why it may not."""
+    return yaml.safe_load((ROOT / "tests" / "survivors.yml").read_text(encoding="utf-8"))
 
 
 def all_lessons() -> list[str]:
