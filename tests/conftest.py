@@ -5,6 +5,7 @@ import http.server
 import os
 import shutil
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -158,14 +159,20 @@ def address(project, tmp_path_factory):
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder)) as server:
         url = f"http://127.0.0.1:{server.server_port}/course"
-        copy = copy_of(
-            project, tmp_path_factory.mktemp("hosted")
-        )  # what is kept for its address stays out of others' way
+        copy = copy_of(project, tmp_path_factory.mktemp("hosted"))  # keeps its pages apart: they name its address
         result = copy.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
         assert result.returncode == 0, result.stdout
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield url
         server.shutdown()
+
+
+def until(page, expression: str, seconds: float = 30) -> None:
+    """Wait until an expression is true in a page, whose policy forbids Playwright's own way to wait for a string."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(f"Boolean({expression})"):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture
@@ -180,6 +187,7 @@ def page(browser, address):
     page.on("request", lambda r: faults.append(f"elsewhere: {r.url}") if not r.url.startswith(address) else None)
     page.base = address
     page.faults = faults
+    page.until = functools.partial(until, page)
     yield page
     context.close()
     assert faults == []

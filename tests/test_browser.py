@@ -13,6 +13,7 @@ import pytest
 
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
+from tests.conftest import until
 from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT, code_lines
 
 # each page's address and its file
@@ -72,7 +73,7 @@ def test_a_page_opens_on_a_phone_and_its_buttons_copy_its_code(page, path):
     assert page.locator("article h1").is_visible()
     wide = "[...document.querySelectorAll('pre > code, .output, .md-typeset__scrollwrap')]"
     reached = "box => box.scrollWidth <= box.clientWidth || box.tabIndex == 0"
-    page.wait_for_function(f"{wide}.every({reached})")  # wide code and wide tables are reached with the keyboard
+    page.until(f"{wide}.every({reached})")  # wide code and wide tables are reached with the keyboard
     assert page.locator(".output button").count() == 0, "output has no copy button"
     if path.startswith("/zh/"):
         return  # the code is the same in both languages, as test_examples shows
@@ -116,7 +117,7 @@ def lesson(browser, address):
 @pytest.mark.parametrize(("part", "code"), FORBIDDEN.values(), ids=FORBIDDEN)
 def test_a_page_does_nothing_that_it_does_not_need(part, code, lesson):
     lesson.evaluate(f"() => {{ refused.length = 0; {code} }}")
-    lesson.wait_for_function(f"refused.includes('{part}')")
+    until(lesson, f"refused.includes('{part}')")
     assert lesson.evaluate("window.ran") is None and "/en/losses/" in lesson.url
 
 

@@ -47,7 +47,7 @@ TRAIN = """(chosen) => {
 def visit(page, path: str) -> None:
     """Open a page with a training ground, and wait until it can be used."""
     page.goto(page.base + path)
-    page.wait_for_function("globalThis.trainingGround?.current")
+    page.until("globalThis.trainingGround?.current")
 
 
 # How far things of the training ground have moved by themselves, as browsers count it.
@@ -251,7 +251,7 @@ def test_it_runs_pauses_steps_and_starts_over_by_key(page):
     step, status = page.locator("[data-part=count]"), page.locator("[data-part=status]")
     page.focus("[data-part=run]")
     page.keyboard.press("Enter")
-    page.wait_for_function("Number(document.querySelector('[data-part=count]').textContent) > 20")
+    page.until("Number(document.querySelector('[data-part=count]').textContent) > 20")
     assert status.inner_text() == "", "nothing is read out while it runs"
     page.keyboard.press("Space")
     paused = step.inner_text()
@@ -273,10 +273,8 @@ def test_it_works_after_instant_navigation(page):
     for _ in range(2):
         page.locator("article p > a[href*='playground/?']").first.click()
         page.wait_for_selector("h1#playground")
-        page.wait_for_function(
-            "globalThis.trainingGround?.current?.network && document.querySelector('[data-part=printed]')"
-        )
-        page.wait_for_function("document.querySelector('[name=lr]').value === '0.001'")
+        page.until("globalThis.trainingGround?.current?.network && document.querySelector('[data-part=printed]')")
+        page.until("document.querySelector('[name=lr]').value === '0.001'")
         page.click("[data-part=step]")
         assert page.locator("[data-part=count]").inner_text() == "1"
         page.locator("article a[href*='learning_rate/']").first.dispatch_event("click")
