@@ -1,5 +1,4 @@
 """When should training stop?"""
-
 # --8<-- [start:data]
 import copy
 import matplotlib.pyplot as plt

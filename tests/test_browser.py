@@ -67,7 +67,7 @@ COPY = """async () => {
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_a_page_opens_on_a_phone_and_its_buttons_copy_its_code(page, path):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(page.base + path, wait_until="networkidle")
+    page.goto(page.base + path)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.locator("article h1").is_visible()
     wide = "[...document.querySelectorAll('pre > code, .output, .md-typeset__scrollwrap')]"

@@ -86,6 +86,14 @@ def test_what_is_found_is_marked_and_stays_text(page):
     assert found["text"] == "<p><mark>gt</mark> is &lt;b&gt; or <mark>lt</mark></p>"
 
 
+def test_words_for_the_same_are_found(page):
+    """After the learner's own word, which counts more."""
+    page.goto(f"{page.base}/en/")
+    docs = [{"location": f"{text}/", "title": "", "text": f"One {text}"} for text in ("picture", "photo", "sound")]
+    found = page.evaluate(ASK, [docs, ["photos"]])[0]
+    assert [group[0]["location"] for group in found] == ["photo/", "picture/"]
+
+
 ROW = re.compile(r"^\| (`.*?) \|.*\| (\[.*\)) \|$", re.MULTILINE)
 
 

@@ -78,6 +78,9 @@ PLANTED = {
         (everywhere("schedules", r"1 + \cos", r"1 - \cos"), FORMULAS, r"what_the_code_computes\[schedules-1\]"),
         (everywhere("optimizers", r"w \leftarrow w - \eta \, g", r"w \leftarrow w + \eta \, g"), FORMULAS, r"what_the_code_computes\[optimizers-1\]"),
     ],
+    "a symbol that nothing in the code is": [
+        (everywhere("losses", r"\text{L1} = \frac{1}{N}", r"\text{L1} = \frac{1}{M}"), FORMULAS, r"what_the_code_computes\[losses-0\](.|\n)*'M' has no value"),
+    ],
     "a formula that is none": [
         (both("Here $x is.", "这里 $x 是。"), "text", r"losses.md:\d+: '\$' left over"),
         (both(r"Here \(x\) is.", r"这里 \(x\) 是。"), "text", r"losses.md:\d+: write formulas as"),

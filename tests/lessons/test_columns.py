@@ -130,13 +130,13 @@ def test_trained_saved_and_used_in_another_program(lesson, table, tmp_path):
 
 
 def test_a_rare_yes_is_found_as_the_page_says(lesson, table):
-    """Where one row in three is a yes, and elsewhere one in fifty: without the weight no answer would be yes."""
+    """Where one row in three is a yes, and elsewhere one in fifty: a weight finds it, or a lower threshold."""
     risky = (table["meters"] > 6500).to_numpy()
     yes = np.random.default_rng(0).random(400) < np.where(risky, 0.33, 0.02)
     y = torch.tensor(yes[:, None].astype("float32"))
     plan = plan_of(lesson, table, numbers=["meters"], categories=[])
     X, C = lesson["encode"](table, plan)
-    found = []
+    found, score = [], []
     for weight in ((y == 0).sum() / y.sum(), None):
         torch.manual_seed(0)
         model = lesson["Net"](plan)
@@ -144,11 +144,13 @@ def test_a_rare_yes_is_found_as_the_page_says(lesson, table):
         lesson["fit"](model, X, C, y, loss_fn=loss_fn, num_epochs=20)
         P = model(X, C).sigmoid()[:, 0]
         assert P.min() >= 0 and P.max() <= 1
-        found.append((P > 0.5)[yes].float().mean().item())
-    assert found[0] > 0.7 > 0.3 > found[1], found
+        found.append([P.gt(limit)[yes].float().mean().item() for limit in (0.5, 0.2)])
+        score.append(P.mean().item() / yes.mean())
+    assert found[0][0] > 0.7 > 0.3 > found[1][0] and found[1][1] > 0.7, found
+    assert score[0] > 2 and abs(score[1] - 1) < 0.2, "with a weight the sigmoid is no probability, without it is one"
     for language in ("zh", "en"):
         page = (ROOT / "docs" / language / "columns.md").read_text(encoding="utf-8")
-        assert "loss_fn=nn.BCEWithLogitsLoss(pos_weight=(y == 0).sum() / y.sum())" in page
+        assert "`loss_fn=nn.BCEWithLogitsLoss()`" in page and "`pos_weight=(y == 0).sum() / y.sum()`" in page
 
 
 def test_the_program_of_the_page_answers_for_a_file(tmp_path):

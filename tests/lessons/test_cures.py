@@ -874,6 +874,11 @@ PYTHON = {
         "forward() takes 2 positional arguments but 3 were given",
         NET.replace("forward(self, x)", "forward(self, x, other)") + "Net()(rows, rows)",
     ),
+    "the function of a loss taken for its class": (
+        "F.cross_entropy(weight=torch.ones(K))",
+        "cross_entropy() missing 2 required positional arguments: 'input' and 'target'",
+        "w = torch.ones(K); nn.CrossEntropyLoss(weight=w)(model(rows), y); F.cross_entropy(model(rows), y, weight=w)",
+    ),
     "the layer itself handed on": (
         NET.replace("self.layer(x)", "self.layer") + "F.cross_entropy(Net()(rows), y)",
         "must be Tensor, not Linear",
@@ -1434,6 +1439,7 @@ DATA = {
     ),
 }
 
+TAR = "torch.save(1, 'm.pt'); subprocess.run(['tar', '-cf', 'm.pt.tar', 'm.pt']); "
 FILES = {
     "a number of NumPy 1": (
         "saved_under_old_numpy('a.pt'); torch.load('a.pt')",
@@ -1539,6 +1545,16 @@ FILES = {
         "torch.save(1, 'models/m.pt')",
         "Parent directory models does not exist",
         "Path('models').mkdir(exist_ok=True); torch.save(1, 'models/m.pt')",
+    ),
+    "a tar archive": (
+        TAR + "torch.load('m.pt.tar', weights_only=False)",
+        "filename 'storages' not found",
+        TAR + "subprocess.run(['tar', '-xf', 'm.pt.tar']); torch.load('m.pt')",
+    ),
+    "a tar archive, loaded as it comes": (
+        TAR + "torch.load('m.pt.tar')",
+        "files saved in the legacy .tar format",
+        TAR + "subprocess.run(['tar', '-xf', 'm.pt.tar']); torch.load('m.pt')",
     ),
     "a file cut off": (
         "torch.save(model.state_dict(), 'm.pt'); Path('n.pt').write_bytes(Path('m.pt').read_bytes()[:900]); torch.load('n.pt')",

@@ -17,7 +17,7 @@ const CUT =
 
 // Words for the same: a query asks for all of a line, for its own words most.
 const SAME = `increase rise grow climb higher
-decrease fall drop decline descend lower reduce
+decrease fall drop decline descend descent lower reduce
 picture image photo img 图片 图像 照片
 accuracy acc 准确 正确 精度
 validation valid val
@@ -135,6 +135,7 @@ function search(query) {
     processTerm: sought,
     boostTerm: (word) => (asked.includes(word) ? 1 : 0.3),
     boost: { title: 2, asked: 4, page: 1.5 },
+    bm25: { k: 1.2, b: 0.4, d: 0.5 }, // a long section counts nearly as much as a short one
     prefix: (word, i, all) => i == all.length - 1 && word.length > 1 && !/\s$/.test(query), // is being typed
     fuzzy: (word) => !vocabulary.has(word) && /^[a-z]{4,}$/.test(word) && (word.length > 7 ? 2 : 1),
     weights: { prefix: 0.6, fuzzy: 0.5 },
