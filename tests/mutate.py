@@ -295,15 +295,17 @@ def tried(code: str, folded: set[int] = frozenset(), every: int = 1, longest: fl
         RuntimeError: it fails, unchanged, or takes longer than `longest`, in seconds.
     """
     receiving, sending = Pipe(duplex=False)
-    if not (child := os.fork()):
-        try:
-            sending.send([(m.line, m.what, m.end) for m in try_all(code, folded, every, longest)])
-        except BaseException as error:
-            sending.send(str(error))
-        os._exit(0)
-    sending.close()
-    result = receiving.recv()
-    os.waitpid(child, 0)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        if not (child := os.fork()):
+            tempfile.tempdir = folder  # for all that it makes
+            try:
+                sending.send([(m.line, m.what, m.end) for m in try_all(code, folded, every, longest)])
+            except BaseException as error:
+                sending.send(str(error))
+            os._exit(0)
+        sending.close()
+        result = receiving.recv()
+        os.waitpid(child, 0)
     if isinstance(result, str):
         raise RuntimeError(result)
     return [Mutant(None, *values) for values in result]

@@ -27,7 +27,7 @@ def of(lesson: str) -> Callable:
 
 
 def code(lesson: str, *regions: str, **given) -> dict:
-    """Run regions of a lesson's script in 64 bits and return its names; those that are given are not assigned anew."""
+    """Run regions of a lesson's script and return its names; those that are given are not assigned anew."""
     text, names = read(ROOT / "examples" / f"{lesson}.py"), {"__name__": lesson, **given}
     lines = text.splitlines()
     for region in regions:

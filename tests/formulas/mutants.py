@@ -13,11 +13,11 @@ from tests.formulas.latex import tokens
 OTHER = {
     **{"+": "-", "-": "+", r"\cdot": "+", r"\odot": "+", r"\ne": "=", ">": r"\ne"},
     **{r"\max": r"\min", r"\min": r"\max", r"\exp": r"\sin", r"\log": r"\exp", r"\sin": r"\cos", r"\cos": r"\sin"},
-    **{r"\tanh": r"\sin", r"\sqrt": "", r"\lfloor": "(", r"\rfloor": ")"},
+    **{r"\tanh": r"\sin", r"\sqrt": ""},
 }
 WORDS = {r"\text", r"\mathrm", r"\mathbb"}
 NO_NAME = {
-    r"\hat",
+    *(r"\hat", r"\lfloor", r"\rfloor"),
     r"\sum",
     r"\frac",
     r"\partial",
@@ -45,7 +45,7 @@ def mutants(latex: str):
     for i, token in enumerate(old):
         if i in words:
             continue
-        if token in OTHER and token not in (r"\lfloor", r"\rfloor"):
+        if token in OTHER:
             yield changed(i, i + 1, *[OTHER[token]] * bool(OTHER[token]))
         elif token == r"\lfloor":
             end = old.index(r"\rfloor", i)
