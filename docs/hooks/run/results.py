@@ -24,7 +24,7 @@ from pathlib import Path
 from run.sources import ROOT
 
 HERE = Path(__file__).parent
-ENGINE = ("worker", "drawing", "terminal", "surroundings")  # what a result depends on
+ENGINE = ("worker", "drawing", "terminal", "surroundings", "sealed", "network")  # what a result depends on
 CACHE = ROOT / ".cache"
 KEPT_SECONDS = 30 * 24 * 3600  # a result that no build has asked for
 
