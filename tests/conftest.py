@@ -19,6 +19,7 @@ from tests.project import Project
 
 network.refuse(lambda host: None)  # tests need none, and fail where they ask another machine
 
+collect_ignore = ["sealed"]  # what Python itself imports when it starts
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 
 
