@@ -70,7 +70,7 @@ def test_pages_open_from_the_disk(unpacked, language, browser):
     page.goto((unpacked / language / "losses.html").as_uri(), wait_until="networkidle")
     page.locator(".scheme-switch:visible").click()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    assert page.evaluate("document.fonts.check('16px Formula')")
+    assert page.evaluate("[...document.fonts].some(font => font.family == 'Formula' && font.status == 'loaded')")
     page.goto((unpacked / language / "playground.html").as_uri() + "?lr=0.1")
     page.click("[data-part=step]")
     page.select_option("[name=data]", "xor")
