@@ -47,7 +47,7 @@ CASES = {
         r"docs/zh/index.md:\d+ .*: the process running this block died with exit code 0",
     ),
     "words without a figure": (
-        "docs/*/index.md", FENCE, FENCE.replace('"on"', '"on" alt="A line"'),
+        "docs/*/index.md", FENCE, FENCE.replace('"on"', '"on" alt="(0, 1), (1, 3), (2, 5), (3, 7): y = 2x + 1"'),
         r"docs/zh/index.md:\d+: the block shows 0 figures; expected one, for it has alt=",
     ),
     "a figure without words": (

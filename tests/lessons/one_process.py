@@ -13,7 +13,7 @@ from tests.project import ROOT
 
 # Runs the scripts named on its command line as cells of one kernel would, and prints what each left changed.
 KERNEL = '''
-import contextlib, io, json, linecache, logging, multiprocessing, os, random, sys, tempfile, time, traceback, warnings
+import contextlib, io, json, linecache, logging, multiprocessing, os, random, sys, tempfile, time, traceback, types, warnings
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -84,10 +84,11 @@ def run(sources):
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
             try:
                 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                    names = {"__name__": "__main__"} if name in ALONE else vars(main)
-                    exec(compile(source, name, "exec"), names)
+                    module = sys.modules["__main__"] = types.ModuleType("__main__") if name in ALONE else main
+                    exec(compile(source, name, "exec"), vars(module))
             except BaseException:
                 report["error"] = traceback.format_exc()
+            sys.modules["__main__"] = main
             plt.close("all")  # a notebook shows and closes its figures by itself
             report["changed"] = changed(before, switches())
             report["seconds"] = round(time.process_time() - begin, 1)
