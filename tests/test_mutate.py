@@ -1,12 +1,15 @@
 """What lessons compute is changed, one thing at a time, and most changes are noticed."""
 
 import ast
+import json
+import os
+import subprocess
+import sys
 from collections import Counter
-from importlib import import_module
 
 import pytest
 
-from tests.mutate import end_of, in_child, lesson, survivors, tried
+from tests.mutate import survivors
 from tests.project import ROOT, SCRIPTS
 
 CODE = """\
@@ -22,10 +25,35 @@ if y > 3:
 """
 
 
+FOREVER = """
+def work():
+    while True:
+        pass
+
+print(end_of(in_child(work, seconds=0.1)[0]))
+"""
+
+
+def run(code: str, folder=ROOT) -> subprocess.CompletedProcess:
+    """Run code that copies its process: in one of a single thread, which pytest's own is not."""
+    command = [sys.executable, "-c", f"import json\nfrom tests.mutate import *\nprepare()\n{code}"]
+    path = os.pathsep.join([str(ROOT), str(ROOT / "docs" / "hooks")])
+    return subprocess.run(
+        command, cwd=folder, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, timeout=600
+    )
+
+
+def ends_of(call: str) -> dict[str, str]:
+    """Return how each change ended that a call returns."""
+    done = run(f"print(json.dumps({{mutant.what: mutant.end for mutant in {call}}}))")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 @pytest.fixture(scope="module")
 def ends() -> dict[str, str]:
     """How each change of a small script ended."""
-    return {mutant.what: mutant.end for mutant in tried(CODE, folded={7})}
+    return ends_of(f"tried({CODE!r}, folded={{7}})")
 
 
 @pytest.mark.parametrize(
@@ -50,24 +78,16 @@ def test_what_draws_checks_imports_and_prints_is_not_changed(ends):
 
 
 def test_a_script_that_fails_is_an_error():
-    with pytest.raises(RuntimeError, match="unchanged, it raised"):
-        tried("print(x)")
+    assert "RuntimeError: unchanged, it raised" in run("tried('print(x)')").stderr
 
 
-def test_a_change_that_never_ends_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def never_end():
-        while True:
-            pass
-
-    assert end_of(in_child(never_end, seconds=0.1)[0]) == "stopped"
+def test_a_change_that_never_ends_is_stopped(tmp_path):
+    assert run(FOREVER, tmp_path).stdout == "stopped\n"
 
 
 def test_a_lesson_notices_its_changes():
     """A few of them: `python tests/mutate.py` tries all of all lessons."""
-    import_module("torch")  # once, not in each copy of this process
-    ends = Counter(mutant.end for mutant in lesson("losses", every=20))
+    ends = Counter(ends_of("lesson('losses', every=20)").values())
     assert ends.total() >= 9 and ends["unnoticed"] <= 1, ends
 
 
