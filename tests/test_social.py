@@ -1,14 +1,13 @@
 """The picture that stands for a page where somebody shares its address."""
 
 import io
-import os
-import time
 from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
 from page import social
+from run import kept
 from run.blocks import Block
 
 WORDS = ("PyTorch That Runs", "Basics", "Loss functions", "How wrong is the model?", "tensor([0.5000])\n")
@@ -16,8 +15,7 @@ WORDS = ("PyTorch That Runs", "Basics", "Loss functions", "How wrong is the mode
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    monkeypatch.setattr(social, "CACHE", tmp_path / "cache")
-    return tmp_path / "cache"
+    monkeypatch.setattr(kept, "FOLDER", tmp_path / "cache")
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def a_page(tmp_path, language="en", title="Loss functions: how wrong is the mode
         title=title,
         parent=SimpleNamespace(title="Basics"),
         canonical_url=f"https://a.org/{language}/losses/",
-        file=SimpleNamespace(abs_dest_path=str(tmp_path / language / "losses" / "index.html")),
+        file=SimpleNamespace(src_uri="losses.md", abs_dest_path=str(tmp_path / language / "losses" / "index.html")),
         meta={"description": "Losses.", "blocks": [(block, [["figure", "<svg></svg>"], ["text", output]])]},
     )
     config = SimpleNamespace(site_name="Name", extra={"offline": False}, theme={"language": language})
@@ -84,23 +82,12 @@ def test_a_picture_lies_beside_its_page_and_the_template_knows(tmp_path, cache):
     )
 
 
-def test_a_picture_is_drawn_once(tmp_path, cache, monkeypatch):
-    first = social.kept(*WORDS)
-    monkeypatch.setattr(social, "draw", None)
-    assert social.kept(*WORDS) == first
-    (file,) = cache.iterdir()
-    os.utime(file, (0, time.time() - social.KEPT_SECONDS + 60))
-    social.prune()
-    assert file.exists()
-    os.utime(file, (0, time.time() - social.KEPT_SECONDS - 60))
-    social.prune()
-    assert not file.exists()
-
-
-def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path, monkeypatch):
-    (tmp_path / "file").touch()
-    monkeypatch.setattr(social, "CACHE", tmp_path / "file" / "cache")
-    assert social.kept(*WORDS) == social.draw(*WORDS)
+def test_a_picture_is_drawn_once_for_its_words(tmp_path, cache, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(social, "draw", lambda *words: drawn.append(words) or b"a picture")
+    for title in ("A: b?", "A: b?", "A: c?"):
+        social.put_beside(*a_page(tmp_path, title=title))
+    assert [words[3] for words in drawn] == ["B?", "C?"]
 
 
 def test_without_a_font_for_chinese_only_english_pages_have_pictures(tmp_path, cache, no_chinese, caplog):

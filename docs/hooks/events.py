@@ -70,7 +70,6 @@ def on_startup(command: str, dirty: bool) -> None:
     sessions.check_asserts()
     surroundings.clear_leftovers()
     results.prune()
-    social.prune()
     stamp.set_date()
     languages.prepare(command)
     sessions.end_with_a_word()

@@ -7,7 +7,6 @@ No JavaScript is needed to read them. Without a font that has a MATH table brack
 systems have one; the whole of STIX Two Math weighs 800 kB, the characters of our formulas some 20 kB.
 """
 
-import base64
 import html
 import io
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 from fontTools import subset
 from math_core import LatexError, LatexToMathML
 
-from run.kept import kept
+from run.kept import kept_bytes
 from run.sources import SourceError, relative
 
 FORMULA = re.compile(
@@ -123,5 +122,4 @@ def write_font(folder: str) -> None:
     """Write, into a site's folder, the font that holds the characters of all pages."""
     if characters:
         text = "".join(sorted(characters))
-        made = kept("font", [text], lambda: base64.b64encode(font(text)).decode())
-        Path(folder, "assets", "math.woff2").write_bytes(base64.b64decode(made))
+        Path(folder, "assets", "math.woff2").write_bytes(kept_bytes("font", [text], lambda: font(text)))

@@ -10,25 +10,19 @@ Where there is none, pages in English have their pictures, in matplotlib's font,
 line says so.
 """
 
-import contextlib
-import hashlib
 import html
 import io
-import json
 import logging
-import os
 import re
-import time
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import PIL
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from page.syllabus import PARTS, capital
-from run.results import CACHE, KEPT_SECONDS
+from run.kept import kept_bytes
 
 NAME = "social.png"
 WIDE, HIGH = SIZE = 1200, 630
@@ -133,31 +127,6 @@ def draw(site: str, part: str, name: str, question: str, output: str) -> bytes:
     return file.getvalue()
 
 
-def kept(*words: str) -> bytes:
-    """Return the picture that `draw` makes of some words, from the cache where it is there."""
-    face = font(1).getname()
-    depends = json.dumps([Path(__file__).read_text(encoding="utf-8"), PIL.__version__, face, words])
-    file = CACHE / f"{hashlib.sha256(depends.encode()).hexdigest()[:32]}.png"
-    with contextlib.suppress(OSError):
-        os.utime(file)
-        return file.read_bytes()
-    picture = draw(*words)
-    with contextlib.suppress(OSError):  # the next build draws it again
-        CACHE.mkdir(exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(picture)
-        part.replace(file)
-    return picture
-
-
-def prune() -> None:
-    """Throw away the pictures that no build has asked for in a month."""
-    for file in CACHE.glob("*.png"):
-        with contextlib.suppress(OSError):
-            if time.time() - file.stat().st_mtime > KEPT_SECONDS:
-                file.unlink()
-
-
 def printed(page) -> str:
     """Return the first text that the blocks of a page printed, or "" where the font for code lacks one of its signs."""
     texts = [content for _, parts in page.meta["blocks"] for kind, content in parts if kind == "text"]
@@ -179,5 +148,7 @@ def put_beside(page, config) -> None:
     part = page.parent.title if page.parent else ""
     file = Path(page.file.abs_dest_path).with_name(NAME)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(kept(config.site_name, part, name, capital(html.unescape(question)), printed(page)))
+    words = config.site_name, part, name, capital(html.unescape(question)), printed(page)
+    kept_as = f"pictures/{config.theme['language']}/{page.file.src_uri}"
+    file.write_bytes(kept_bytes(kept_as, [font(1).getname(), words], lambda: draw(*words)))
     page.meta["picture"] = page.canonical_url + NAME

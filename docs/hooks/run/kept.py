@@ -7,6 +7,7 @@ Each name has one file, which holds the last value: nothing piles up. A value is
 code of the hooks and the installed packages, nothing needs to be named.
 """
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -51,6 +52,11 @@ def kept(name: str, inputs: list, compute):
     value = compute()
     keep(name, key, value)
     return value
+
+
+def kept_bytes(name: str, inputs: list, compute) -> bytes:
+    """Do what `kept` does for a value of bytes: a font, a picture."""
+    return base64.b64decode(kept(name, inputs, lambda: base64.b64encode(compute()).decode()))
 
 
 def look_up(name: str, key: str):
