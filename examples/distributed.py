@@ -38,7 +38,8 @@ assert torch.allclose(sum(gradients[:2]) / 2, gradients[2], atol=1e-6)
 
 # --8<-- [start:device]
 def choose_device():
-    if torch.accelerator.device_count() < int(os.environ["LOCAL_WORLD_SIZE"]):
+    processes, gpus = int(os.environ["LOCAL_WORLD_SIZE"]), torch.accelerator
+    if not gpus.is_available() or gpus.device_count() < processes:
         return torch.device("cpu")
     torch.accelerator.set_device_index(int(os.environ["LOCAL_RANK"]))
     return torch.accelerator.current_accelerator()
