@@ -414,7 +414,7 @@ def network(V, K=4, scale=0.1):
 def fit(model, X, y, lr):
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
     for epoch in range(20):
-        for n in torch.randperm(len(X)).split(20):
+        for n in torch.randperm(len(X)).split(60):
             y_hat = model(X[n])
             loss = nn.functional.cross_entropy(y_hat, y[n])
             optimizer.zero_grad()
