@@ -140,9 +140,9 @@ def turned_loss(w):
 turned, last_turned = race(turned_loss, a + (start - a) @ turn.T)
 for name in ("SGD", "Momentum", "Nesterov"):
     assert abs(last_turned[name] - last[name]) < 1e-9
-assert last_turned["RMSprop"] > 1000 * last_turned["Nesterov"]
-assert last_turned["Adam"] < last["Adam"]
-assert last_turned["AdamW"] > last["AdamW"]
+assert last_turned["RMSprop"] > 10 * last_turned["Nesterov"]
+harm = {name: last_turned[name] / last[name] for name in last}
+assert harm["RMSprop"] > 100 * max(harm["Adam"], harm["AdamW"])
 # --8<-- [end:turned]
 
 # --8<-- [start:curves]
