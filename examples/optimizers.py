@@ -117,10 +117,8 @@ assert (gap["Nesterov"] < torch.tensor([0.2, 0.001])).all()
 # --8<-- [start:sweep]
 lrs = (0.005, 0.01, 0.02, 0.03, 0.04, 0.045, 0.049, 0.06, 0.07)
 
-
 def best(**rule):
     return min(loss_fn(by_hand(lr, **rule)[-1]).item() for lr in lrs)
-
 
 plain = best()
 print(f"SGD  {plain:.0e}")
