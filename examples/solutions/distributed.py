@@ -31,8 +31,9 @@ for N in (6, 5):
         ranks = [DistributedSampler(range(N), 2, rank) for rank in range(2)]
         for sampler in ranks:
             sampler.set_epoch(epoch)
-        one, other = map(set, ranks)
         print(*map(list, ranks))
+        assert list(ranks[0]) == list(ranks[0])
+        one, other = map(set, ranks)
         assert one | other == set(range(N))
         assert len(one & other) == 6 - N
 # --8<-- [end:epochs]
