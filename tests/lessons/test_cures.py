@@ -876,6 +876,20 @@ GRADIENTS = {
     ),
 }
 
+ENDS = """
+def ends(last, target):
+    fitted = nn.Sequential(nn.Linear(4, 1), *last)
+    optimizer = torch.optim.Adam(fitted.parameters(), lr=0.1)
+    for _ in range(200):
+        loss = F.mse_loss(fitted(rows), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return fitted(rows).detach()
+
+
+low = rows[:, :1] - 5
+"""
 NET = "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(4, K)\n    def forward(self, x):\n        return self.layer(x)\n"
 
 PYTHON = {
@@ -1171,6 +1185,43 @@ PYTHON = {
         "model(rows)[0, 3].backward(); rows.grad.abs()",
         "'NoneType' object has no attribute 'abs'",
         "rows.requires_grad_(); model(rows)[0, 3].backward(); assert rows.grad[0].any() and not rows.grad[1:].any()",
+    ),
+    # what comes out, and what stays inside
+    "all answers 0: a ReLU at the end": (
+        ENDS + "assert ends([nn.ReLU()], low).any(), 'all 0'",
+        "all 0",
+        ENDS + "assert F.mse_loss(ends([], low), low) < 0.1",
+    ),
+    "all answers between 0 and 1: a sigmoid at the end": (
+        ENDS + "assert ends([nn.Sigmoid()], -low).max() > 1, 'at most 1'",
+        "at most 1",
+        ENDS + "assert F.mse_loss(ends([], -low), -low) < 0.1",
+    ),
+    "negative answers in place of probabilities": (
+        "assert model(rows).min() >= 0, 'negative'",
+        "negative",
+        "p = model(rows).softmax(1); assert p.min() >= 0 and torch.allclose(p.sum(1), torch.ones(N))",
+    ),
+    "one batch norm at two places": (
+        "norm = nn.BatchNorm1d(4)\nfor _ in range(100): norm(rows), norm(rows + 50)\n"
+        "assert norm.eval()(rows).mean().abs() < 0.1, 'off in eval'",
+        "off in eval",
+        "norm, other, relu = nn.BatchNorm1d(4), nn.BatchNorm1d(4), nn.ReLU()\n"
+        "for _ in range(100): relu(norm(rows)), relu(other(rows + 50))\n"
+        "assert norm.eval()(rows).mean().abs() < 0.1 and other.eval()(rows + 50).mean().abs() < 0.1",
+    ),
+    "an argument for L1": (
+        "torch.optim.SGD(model.parameters(), lr=0.1, l1=0.1)",
+        "got an unexpected keyword argument 'l1'",
+        "before = [w.abs().sum() for w in model.parameters()]\n"
+        "loss = 0.1 * sum(w.abs().sum() for w in model.parameters()); loss.backward(); optimizer.step()\n"
+        "assert all(w.abs().sum() < size for w, size in zip(model.parameters(), before))",
+    ),
+    "features in place of scores": (
+        "with torch.device('meta'): net = torchvision.models.resnet18()(torch.zeros(N, 3, 64, 64)).view(N, 512)",
+        "shape '[32, 512]' is invalid for input of size 32000",
+        "with torch.device('meta'):\n    net = torchvision.models.resnet18(); net.fc = nn.Identity()\n"
+        "    assert net(torch.zeros(N, 3, 64, 64)).shape == (N, 512)",
     ),
 }
 
@@ -1594,6 +1645,17 @@ DATA = {
         "Image.new('L', (4, 4)).save('a 7.png'); Path('train.txt').write_text('a 7.png 0\\n')\n"
         "rows = [line.rsplit(maxsplit=1) for line in open('train.txt')]\n"
         "assert [(Image.open(file).size, int(label)) for file, label in rows] == [((4, 4), 0)]",
+    ),
+    "an array larger than memory": (
+        "np.zeros((10**9, 224, 224, 3), dtype=np.float32)",
+        "Unable to allocate",
+        "np.save('X.npy', X.numpy()); mapped = torch.from_numpy(np.load('X.npy', mmap_mode='c'))\n"
+        "assert first(TensorDataset(mapped))[0].equal(X[:2])",
+    ),
+    "a layer larger than memory": (
+        "nn.Sequential(nn.Flatten(), nn.Linear(10**8, 10**6))",
+        "you tried to allocate",
+        "nn.Sequential(nn.AdaptiveAvgPool2d(7), nn.Flatten(), nn.Linear(49, K))(X)",
     ),
 }
 
