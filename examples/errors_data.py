@@ -114,14 +114,13 @@ show_error(FileNotFoundError, datasets.ImageFolder, folder)
 # --8<-- [end:loader]
 
 # --8<-- [start:larger]
-N, D = 1000, 3
-written = np.random.rand(N, D)
+written = np.arange(3000.0).reshape(1000, 3)  # (N, D)
 np.savetxt("big.csv", written, delimiter=",", header="a,b,c")
-
-numbers = np.lib.format.open_memmap("big.npy", "w+", np.float32, (N, D))
+size = written.shape
+numbers = np.lib.format.open_memmap("big.npy", "w+", np.float32, size)
 with open("big.csv") as table:
     next(table)
-    for i in range(0, N, 256):
+    for i in range(0, len(numbers), 256):
         lines = itertools.islice(table, 256)
         numbers[i : i + 256] = np.loadtxt(lines, np.float32, delimiter=",")
 

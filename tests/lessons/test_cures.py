@@ -715,6 +715,13 @@ TYPES = {
         "result type Float can't be cast to the desired output type Long",
         "y = y + 0.5",
     ),
+    "a logarithm of a probability that rounds to 0": (
+        "a = torch.tensor([[0.0, 200.0]], requires_grad=True); F.nll_loss(torch.log(a.softmax(1)), y[:1]).backward()\n"
+        "assert not a.grad.isnan().any(), 'the gradient is nan'",
+        "the gradient is nan",
+        "a = torch.tensor([[0.0, 200.0]], requires_grad=True); F.nll_loss(a.log_softmax(1), y[:1]).backward()\n"
+        "assert a.grad.tolist() == [[-1, 1]]",
+    ),
 }
 
 GRADIENTS = {
@@ -1657,6 +1664,16 @@ DATA = {
         "you tried to allocate",
         "nn.Sequential(nn.AdaptiveAvgPool2d(7), nn.Flatten(), nn.Linear(49, K))(X)",
     ),
+    "a text in another encoding": (
+        "Path('a.csv').write_bytes('身高,1\\n'.encode('gbk')); open('a.csv', encoding='utf-8').read()",
+        "'utf-8' codec can't decode byte",
+        "Path('a.csv').write_bytes('身高,1\\n'.encode('gbk')); assert '身高' in open('a.csv', encoding='gbk').read()",
+    ),
+    "no text at all": (
+        "Image.new('L', (4, 4)).save('a.jpg'); open('a.jpg', encoding='gbk').read()",
+        "'gbk' codec can't decode byte",
+        "Image.new('L', (4, 4)).save('a.jpg'); Image.open('a.jpg').load()",
+    ),
 }
 
 TAR = "torch.save(1, 'm.pt'); subprocess.run(['tar', '-cf', 'm.pt.tar', 'm.pt']); "
@@ -2016,6 +2033,7 @@ ELSEWHERE = {
     "CUDA error: device-side assert triggered": "a graphics card",
     "CUBLAS_STATUS_NOT_INITIALIZED": "a graphics card",
     "CUBLAS_STATUS_ALLOC_FAILED": "a graphics card",
+    "CUBLAS_STATUS_INVALID_VALUE": "a graphics card",
     "CUDNN_STATUS_NOT_INITIALIZED": "a graphics card",
     "Cannot re-initialize CUDA in forked subprocess": "a graphics card",
     "CUDA error: invalid device ordinal": "a graphics card",
