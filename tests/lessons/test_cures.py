@@ -1674,6 +1674,13 @@ DATA = {
         "'gbk' codec can't decode byte",
         "Image.new('L', (4, 4)).save('a.jpg'); Image.open('a.jpg').load()",
     ),
+    "a number in place of the name of a class": (
+        "for name in 'cat', 'dog': Path('data', name).mkdir(parents=True); Image.new('L', (4, 4)).save(f'data/{name}/1.png')\n"
+        "torchvision.datasets.ImageFolder('data').class_to_idx[1]",
+        "KeyError: 1",
+        "for name in 'cat', 'dog': Path('data', name).mkdir(parents=True); Image.new('L', (4, 4)).save(f'data/{name}/1.png')\n"
+        "assert torchvision.datasets.ImageFolder('data').classes[1] == 'dog'",
+    ),
 }
 
 TAR = "torch.save(1, 'm.pt'); subprocess.run(['tar', '-cf', 'm.pt.tar', 'm.pt']); "
