@@ -38,8 +38,7 @@ assert torch.allclose(sum(gradients[:2]) / 2, gradients[2], atol=1e-6)
 
 # --8<-- [start:device]
 def choose_device():
-    processes, gpus = int(os.environ["LOCAL_WORLD_SIZE"]), torch.accelerator
-    if not gpus.is_available() or gpus.device_count() < processes:
+    if torch.accelerator.device_count() < int(os.environ["LOCAL_WORLD_SIZE"]):
         return torch.device("cpu")
     torch.accelerator.set_device_index(int(os.environ["LOCAL_RANK"]))
     return torch.accelerator.current_accelerator()

@@ -41,8 +41,9 @@ from run.blocks import by_session, python_blocks  # noqa: E402
 from run.regions import without_marks  # noqa: E402
 from run.shared import whole  # noqa: E402
 from run.sources import SourceError  # noqa: E402
-from tests.background import tidy  # noqa: E402
 from tests.project import PROJECTS, SCRIPTS, SOLUTIONS  # noqa: E402
+from tests.readers import VARIABLES as FIXED  # noqa: E402
+from tests.readers import tidy  # noqa: E402
 
 SCRIPT_SECONDS, INSTALL_SECONDS = 900, 3600
 PACKAGES = ("torch", "torchvision", "numpy")
@@ -112,11 +113,10 @@ def run(script: Path, python: str, variables: dict[str, str]) -> tuple[str, str]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, script.name)
         file.write_text(whole(without_marks(script.read_text(encoding="utf-8"))), encoding="utf-8")
-        fixed = {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
         with subprocess.Popen(
             [python, "-u", file.name, *["--all"] * script.stem.startswith("practice")],
             cwd=folder,
-            env=os.environ | fixed | variables,
+            env=os.environ | FIXED | {"PYTHONPATH": ""} | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

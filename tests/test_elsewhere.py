@@ -93,7 +93,7 @@ def test_the_pages_say_it(language, site):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("oldest: [", "docs/elsewhere.yml:1: no YAML"),
+        ("oldest: [", "docs/elsewhere.yml:2: no YAML"),
         ("nowhere: {}", "docs/elsewhere.yml:1: expected some of oldest, pinned"),
         ("oldest: {date: 2026-11-26}", "docs/elsewhere.yml: oldest: expected date, failed"),
     ],
