@@ -1230,6 +1230,11 @@ PYTHON = {
         "with torch.device('meta'):\n    net = torchvision.models.resnet18(); net.fc = nn.Identity()\n"
         "    assert net(torch.zeros(N, 3, 64, 64)).shape == (N, 512)",
     ),
+    "answers compared with a list": (
+        "labels = y.tolist(); (model(rows).argmax(1) == labels).sum()",
+        "'bool' object has no attribute 'sum'",
+        "labels = y.tolist(); (model(rows).argmax(1) == torch.tensor(labels)).sum().item()",
+    ),
 }
 
 MODULE = (
