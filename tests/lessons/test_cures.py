@@ -1235,6 +1235,24 @@ PYTHON = {
         "'bool' object has no attribute 'sum'",
         "labels = y.tolist(); (model(rows).argmax(1) == torch.tensor(labels)).sum().item()",
     ),
+    "a layer made in forward": (
+        "class Net(nn.Module):\n    def forward(self, x): return nn.Linear(4, 2)(x)\n"
+        "net = Net(); assert net(rows).equal(net(rows)), 'new weights at each call'",
+        "new weights at each call",
+        NET + "net = Net(); assert net(rows).equal(net(rows)) and len(list(net.parameters())) == 2",
+    ),
+    "a picture and a row of numbers": (
+        "nn.Sequential(convs)(X, rows)",
+        "forward() takes 2 positional arguments but 3 were given",
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.body, self.numbers = nn.Sequential(convs, nn.Flatten()), nn.Linear(4, 8)\n"
+        "        self.last = nn.Linear(490 + 8, K)\n"
+        "    def forward(self, picture, row):\n"
+        "        return self.last(torch.cat([self.body(picture), self.numbers(row)], dim=1))\n"
+        "assert Net()(X, rows).shape == (N, K)",
+    ),
 }
 
 MODULE = (
