@@ -429,6 +429,11 @@ SHAPES = {
         "norm(nn.MaxPool2d(7)(convs(larger))), norm(nn.MaxPool2d(7)(convs(X[:2])))\n"
         "norm.eval()(nn.MaxPool2d(7)(convs(X[:1])))",
     ),
+    "a picture put where its channels don't fit": (
+        "torch.zeros(32, 28, 28)[0] = torch.zeros(3, 28, 28)",
+        "expand(torch.FloatTensor{[3, 28, 28]}, size=[28, 28]): the number of sizes provided (2)",
+        "torch.zeros(32, 3, 28, 28)[0] = torch.zeros(3, 28, 28)",
+    ),
 }
 
 TARGETS = {
