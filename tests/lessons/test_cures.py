@@ -1709,6 +1709,14 @@ DATA = {
         "for name in 'cat', 'dog': Path('data', name).mkdir(parents=True); Image.new('L', (4, 4)).save(f'data/{name}/1.png')\n"
         "assert torchvision.datasets.ImageFolder('data').classes[1] == 'dog'",
     ),
+    "a table of files and labels": (
+        "Path('labels.csv').write_text('file,label\\n7.png,1\\n')\n"
+        "[int(line.split(',')[1]) for line in open('labels.csv')]",
+        "invalid literal for int()",
+        "Path('labels.csv').write_text('file,label\\n7.png,1\\n')\nimport csv\n"
+        "rows = list(csv.reader(open('labels.csv')))[1:]\n"
+        "assert [(file, int(label)) for file, label in rows] == [('7.png', 1)]",
+    ),
 }
 
 TAR = "torch.save(1, 'm.pt'); subprocess.run(['tar', '-cf', 'm.pt.tar', 'm.pt']); "
@@ -2066,6 +2074,8 @@ ALIKE = ("| In the message |", "| It got |")  # which of several causes: by what
 ELSEWHERE = {
     "CUDA out of memory": "a full graphics card",
     "CUDA error: device-side assert triggered": "a graphics card",
+    "CUDA error: an illegal memory access was encountered": "a graphics card",
+    "CUDA error: unspecified launch failure": "a graphics card",
     "CUBLAS_STATUS_NOT_INITIALIZED": "a graphics card",
     "CUBLAS_STATUS_ALLOC_FAILED": "a graphics card",
     "CUBLAS_STATUS_INVALID_VALUE": "a graphics card",
