@@ -89,7 +89,7 @@ for guess in (height, net(X)):
     print(f"{loss_fn(guess, y):.2f} {from_truth:.2f}")
 noise = (y - height).abs().mean()
 print(f"{noise:.2f}")
-assert loss_fn(net(X), y) < 0.13 and from_truth < 0.2 < noise
+assert loss_fn(net(X), y) < 0.25 and from_truth < noise
 train(model, X, y, 500)
 assert torch.allclose(model(X), net(X), atol=1e-3)
 # --8<-- [end:result]
