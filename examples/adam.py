@@ -140,9 +140,10 @@ def turned_loss(w):
 turned, last_turned = race(turned_loss, a + (start - a) @ turn.T)
 for name in ("SGD", "Momentum", "Nesterov"):
     assert abs(last_turned[name] - last[name]) < 1e-9
-assert last_turned["RMSprop"] > 1000 * last_turned["Nesterov"]
-assert last_turned["Adam"] < last["Adam"]
-assert last_turned["AdamW"] > last["AdamW"]
+assert last_turned["RMSprop"] > 10 * last_turned["Nesterov"]
+assert last_turned["RMSprop"] > 1000 * last["RMSprop"]
+for name in ("Adam", "AdamW"):
+    assert 0.01 < last_turned[name] / last[name] < 100
 # --8<-- [end:turned]
 
 # --8<-- [start:curves]

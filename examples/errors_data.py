@@ -1,6 +1,7 @@
 """Data and pictures: what did NumPy, Pillow, a transform, a loader say?"""
 
 # --8<-- [start:imports]
+import itertools
 import textwrap
 from pathlib import Path
 import matplotlib.pyplot as plt
@@ -111,3 +112,19 @@ show_error(ValueError, lambda: DataLoader([], shuffle=True))
 show_error(AssertionError, TensorDataset, torch.zeros(5), torch.zeros(4))
 show_error(FileNotFoundError, datasets.ImageFolder, folder)
 # --8<-- [end:loader]
+
+# --8<-- [start:larger]
+written = np.arange(3000.0).reshape(1000, 3)  # (N, D)
+np.savetxt("big.csv", written, delimiter=",", header="a,b,c")
+size = written.shape
+numbers = np.lib.format.open_memmap("big.npy", "w+", np.float32, size)
+with open("big.csv") as table:
+    next(table)
+    for i in range(0, len(numbers), 256):
+        lines = itertools.islice(table, 256)
+        numbers[i : i + 256] = np.loadtxt(lines, np.float32, delimiter=",")
+
+X = torch.from_numpy(np.load("big.npy", mmap_mode="c"))  # (N, D)
+assert np.allclose(X, written)
+print(next(iter(DataLoader(TensorDataset(X), 32, shuffle=True)))[0].shape)
+# --8<-- [end:larger]

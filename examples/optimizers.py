@@ -115,13 +115,17 @@ assert (gap["Nesterov"] < torch.tensor([0.2, 0.001])).all()
 # --8<-- [end:gradients]
 
 # --8<-- [start:sweep]
-lrs = (0.005, 0.01, 0.02, 0.03, 0.04, 0.045, 0.049)
-best = {}
-for name, rule in rules.items():
-    last = [loss_fn(descend(lr=lr, **rule)[-1]).item() for lr in lrs]
-    best[name], lr = min(zip(last, lrs))
-    print(f"{name:8} best lr {lr:<5}  loss {best[name]:.0e}")
-assert best["Nesterov"] < best["Momentum"] / 5 < best["SGD"] / 25
+lrs = (0.005, 0.01, 0.02, 0.03, 0.04, 0.045, 0.049, 0.06, 0.07)
+
+def best(**rule):
+    return min(loss_fn(by_hand(lr, **rule)[-1]).item() for lr in lrs)
+
+plain = best()
+print(f"SGD  {plain:.0e}")
+for mu in (0.6, 0.8, 0.9):
+    ball, ahead = best(momentum=mu), best(momentum=mu, nesterov=True)
+    print(f"{mu}  Momentum {ball:.0e}  Nesterov {ahead:.0e}")
+    assert (ball < ahead) == (mu == 0.6) and max(ball, ahead) < plain / 3
 # --8<-- [end:sweep]
 
 # --8<-- [start:replaced]

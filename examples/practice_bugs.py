@@ -1,4 +1,4 @@
-"""Which trainings are silently wrong, and can you mend them?"""
+"""Which training code is silently wrong, and can you mend it?"""
 
 # --8<-- [start:checker]
 from checker import check

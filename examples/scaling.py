@@ -23,7 +23,7 @@ def build(seed=0):
 
 def train(model, X, y, lr, method=torch.optim.SGD):
     optimizer = method(model.parameters(), lr=lr)
-    for step in range(300):
+    for step in range(150):
         y_hat = model(X)
         loss = nn.functional.mse_loss(y_hat, y)
         optimizer.zero_grad()
@@ -84,7 +84,7 @@ for i, j, k, seed in torch.cartesian_prod(*map(torch.arange, shares.shape)):
 worst = shares.nan_to_num(2).clamp(max=2).amax(dim=3)
 good = worst < 0.1  # (method, pair, lr)
 assert not good[:, :2].any() and good[:, 3, 5:7].all()
-assert good[0, 2, 2:4].all() and good[1, 2, 7:].all()
+assert good[0, 2, 2:4].all() and good[1, 2, 7]
 # --8<-- [end:sweep]
 
 # --8<-- [start:worst]
@@ -139,7 +139,8 @@ for part in (slice(None), X_val[:, 0] > 150, slice(1)):
     guesses = y_train.mean(), own, model(X_new)
     errors = [(y_hat - y_new).abs().mean() for y_hat in guesses]
     print(f"{len(X_new):2}", *(f"{error:4.0f}" for error in errors))
-    assert errors[2] < 50 and (errors[1] < 100) == (len(X_new) == 50)
+    assert errors[2] < 100
+    assert (errors[1] < errors[0] / 3) == (len(X_new) == 50)
 # --8<-- [end:own]
 
 # --8<-- [start:saved]

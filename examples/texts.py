@@ -414,7 +414,7 @@ def network(V, K=4, scale=0.1):
 def fit(model, X, y, lr):
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
     for epoch in range(20):
-        for n in torch.randperm(len(X)).split(20):
+        for n in torch.randperm(len(X)).split(60):
             y_hat = model(X[n])
             loss = nn.functional.cross_entropy(y_hat, y[n])
             optimizer.zero_grad()
@@ -475,7 +475,7 @@ for data in english, chinese:
     for kind in (1, 1), (0.1, 1), (0.1, 2):
         means.append(best(lambda v, n: run(data, n, v, *kind)[0], lrs))
     print(*[f"{mean:.2f}" for mean in means])
-    assert 0.6 < means[1] < means[3] - 0.02 and means[3] < means[0]
+    assert 0.6 < means[1] < means[3] - 0.01 and means[3] < means[0]
 # --8<-- [end:compare]
 # --8<-- [start:save]
 torch.manual_seed(0)

@@ -36,18 +36,18 @@ plt.show()
 # --8<-- [start:network]
 def network():
     body = []
-    for C_in, C in ((1, 16), (16, 32), (32, 128)):
+    for C_in, C in ((1, 8), (8, 16), (16, 64)):
         layer = nn.Conv2d(C_in, C, kernel_size=3, padding=1)
-        body += [layer, nn.BatchNorm2d(C), nn.ReLU(), nn.MaxPool2d(2)]
+        body += [layer, nn.MaxPool2d(2), nn.BatchNorm2d(C), nn.ReLU()]
     body = nn.Sequential(*body, nn.AdaptiveMaxPool2d(1), nn.Flatten())
-    return nn.Sequential(body, nn.Linear(128, 5))
+    return nn.Sequential(body, nn.Linear(64, 5))
 # --8<-- [end:network]
 
 # --8<-- [start:fit]
 def fit(model, groups, X, y, steps=50, prepare=lambda X: X):
     optimizer = torch.optim.Adam(groups, lr=0.01)
     for step in range(steps):
-        batch = torch.randperm(len(X))[:50]
+        batch = torch.randperm(len(X))[:25]
         y_hat = model(prepare(X[batch]))
         loss = nn.functional.cross_entropy(y_hat, y[batch])
         optimizer.zero_grad()
@@ -64,16 +64,16 @@ sources, X_check = [], scatter(X_old)
 for seed in range(4):
     torch.manual_seed(seed)
     source = network()
-    fit(source, source.parameters(), X_old, y_old, 200, scatter)
+    fit(source, source.parameters(), X_old, y_old, 400, scatter)
     print(f"{accuracy(source, X_check, y_old):.2f}")
     sources.append(source)
 # --8<-- [end:pretrain]
 
 # --8<-- [start:head]
-model = nn.Sequential(source[0], nn.Linear(128, 5))
+model = nn.Sequential(source[0], nn.Linear(64, 5))
 print(f"{accuracy(model, X_new, y_new):.2f}")
 with torch.no_grad():
-    H = model[0](X_new)  # (N, 128)
+    H = model[0](X_new)  # (N, 64)
 assert torch.allclose(model[1](H), model(X_new), atol=1e-5)
 # --8<-- [end:head]
 
@@ -123,7 +123,7 @@ for n, row, rates in zip(sizes, mean, best[:, :, 0]):
 nothing, last, everything, two = mean.unbind(dim=1)
 assert last[0] > nothing[0] + 0.03 and last[2] < nothing[2] - 0.1
 gain = everything - nothing
-assert gain[0] > 0.1 and gain[0] > gain[1] > gain[2]
+assert gain[0] > 0.1 and gain[2] < gain[:2].min() - 0.03
 assert (two < everything + 0.02).all()
 # --8<-- [end:table]
 # --8<-- [start:curves]

@@ -1,4 +1,4 @@
-"""What the tests share: the project built cold, once, and copies of it to break."""
+"""What the tests share: the project, built once, and copies of it to break."""
 
 import functools
 import http.server
@@ -6,109 +6,75 @@ import os
 import shutil
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Error, sync_playwright
 
 from run import network
-from tests.background import build_broken, build_cold, copy_of, run_notebook, run_script, run_under_spawn
-from tests.lessons.one_process import run_lessons
 from tests.project import Project
+from tests.readers import Preloaded
 
 network.refuse(lambda host: None)  # tests need none, and fail where they ask another machine
 
-collect_ignore = ["sealed"]  # what Python itself imports when it starts
+collect_ignore = ["preloaded.py", "sealed"]  # run in processes of their own
+APART = ("test_examples.py", "test_take_home.py", "test_bad_input.py")  # their tests share nothing, and take long
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 
 
-# --- what takes long ------------------------------------------------------------------------------------------------
-# It needs no order, so it runs beside the tests, which wait for what they need of it.
+# --- on all cores ---------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def pool():
-    """As many threads as cores."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield pool
-        pool.shutdown(cancel_futures=True)
-
-
-@pytest.fixture(scope="session")
-def cold(pool, tmp_path_factory) -> Future:
-    """The project that most tests read."""
-    return pool.submit(build_cold, tmp_path_factory.mktemp("project"))
-
-
-def asked(request, fixture: str, *parameters: str) -> list:
-    """Return the parameters of the selected tests that use a fixture."""
-    items = [item for item in request.session.items if fixture in getattr(item, "fixturenames", ())]
-    found = [tuple(item.callspec.params[name] for name in parameters) for item in items]
-    return [values[0] for values in found] if len(parameters) == 1 else found
-
-
-@pytest.fixture(scope="session")
-def broken_builds(request, cold, pool, tmp_path_factory) -> dict:
-    """Each broken copy and what its build says, by (change, options), as futures."""
-    folder = tmp_path_factory.mktemp("broken")
-    cases = asked(request, "broken_builds", "change", "options")
-    return {case: pool.submit(build_broken, cold, folder / str(n), *case) for n, case in enumerate(cases)}
-
-
-@pytest.fixture(scope="session")
-def printed(request, pool, tmp_path_factory) -> dict:
-    """What each script prints, by script, as futures."""
-    folder = tmp_path_factory.mktemp("scripts")
-    scripts = asked(request, "printed", "script")
-    return {script: pool.submit(run_script, script, folder / str(n)) for n, script in enumerate(scripts)}
-
-
-@pytest.fixture(scope="session")
-def executed(request, cold, pool, tmp_path_factory) -> dict:
-    """The code cells of notebooks after a run in a fresh Jupyter kernel, by (language, lesson), as futures."""
-    folder = tmp_path_factory.mktemp("notebooks")
-    notebooks = asked(request, "executed", "language", "lesson")
-    return {notebook: pool.submit(run_notebook, cold, *notebook, folder.joinpath(*notebook)) for notebook in notebooks}
-
-
-@pytest.fixture(scope="session")
-def spawned(request, cold, pool, tmp_path_factory) -> dict:
-    """What the scripts that start processes print under the spawn method, by lesson, as futures."""
-    folder = tmp_path_factory.mktemp("spawned")
-    lessons = asked(request, "spawned", "lesson")
-    return {lesson: pool.submit(run_under_spawn, cold, lesson, folder / lesson) for lesson in lessons}
-
-
-@pytest.fixture(scope="session")
-def in_one_process(pool, tmp_path_factory) -> Future:
-    """What each lesson left changed for those that follow it in one process."""
-    return pool.submit(run_lessons, tmp_path_factory.mktemp("process"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def start_early(request) -> None:
-    """Start, before the first test, all of it that the selected tests ask for."""
-    for name in ("cold", "broken_builds", "in_one_process", "printed", "executed", "spawned"):
-        if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
-            request.getfixturevalue(name)
+def once(folder: Path, make) -> Path:
+    """Return a folder that the first process of this run to want it makes; what that fails with, it fails all others with."""
+    failure = folder.with_suffix(".failed")
+    with FileLock(f"{folder}.lock"):
+        if failure.exists():
+            pytest.fail(failure.read_text(encoding="utf-8"))
+        if not folder.exists():
+            try:
+                make(folder)
+            except BaseException as error:
+                failure.write_text(str(error), encoding="utf-8")
+                raise
+    return folder
 
 
 def pytest_collection_modifyitems(items: list) -> None:
-    """Let one of our tests go first, so that builds run beside the blocks of the pages, which come next."""
-    ours = next((item for item in items if item.path.name == "test_publish.py"), None)
-    if ours:
-        items.remove(ours)
-        items.insert(0, ours)
+    """Say what stays together in one process, and what comes first.
+
+    The pages come first, so that the site is built from what their blocks show; what needs the site comes last. A page
+    and its twin stay together, for their blocks run once, and tests of a file, where they share what it made.
+    """
+    wants_site = {item.path for item in items if "project" in item.fixturenames}
+    items.sort(key=lambda item: (item.path.suffix != ".md", item.path in wants_site))
+    for item in items:
+        group = "browser" if "address" in item.fixturenames else item.path.stem
+        if item.path.name not in APART:
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 # --- what tests are given -------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
-def project(cold) -> Project:
-    """The project as it is, built cold. Tests only read it."""
-    return cold.result()
+def run_folder(tmp_path_factory) -> Path:
+    """A folder that all processes of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def project(run_folder) -> Project:
+    """The project as it is, built. Tests only read it."""
+
+    def build(folder):
+        folder.mkdir()
+        result = Project.copied(folder).build()
+        assert result.returncode == 0, result.stdout
+
+    return Project(once(run_folder / "project", build))
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +86,21 @@ def site(project) -> Path:
 @pytest.fixture
 def copy(project, tmp_path) -> Project:
     """A copy to break, with the cache of the built one and an old site in its place."""
-    return copy_of(project, tmp_path)
+    copy = Project.copied(tmp_path, project.folder)
+    copy.site.mkdir()
+    (copy.site / "index.html").write_text("the old site")
+    return copy
+
+
+@pytest.fixture(scope="session")
+def preloaded():
+    """What runs scripts in processes that have imported torch; None where the system can't fork."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    preloaded = Preloaded()
+    yield preloaded
+    preloaded.end()
 
 
 def missing(reason: str):
@@ -160,7 +140,9 @@ def address(project, tmp_path_factory):
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder)) as server:
         url = f"http://127.0.0.1:{server.server_port}/course"
-        copy = copy_of(project, tmp_path_factory.mktemp("hosted"))  # keeps its pages apart: they name its address
+        copy = Project.copied(
+            tmp_path_factory.mktemp("hosted"), project.folder
+        )  # keeps its pages apart: they name its address
         result = copy.build("--site-dir", str(folder / "course"), SITE_URL=f"{url}/")
         assert result.returncode == 0, result.stdout
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -34,18 +34,22 @@ def code_lines(code: str) -> list[str]:
 
 
 class Project:
-    """A copy of the project in a folder of its own, to build and to break. Its builds are sealed off from networks."""
+    """The project in a folder of its own, to build and to break. Its builds are sealed off from networks."""
 
     umask = -1  # of its builds: that of the tests
 
-    def __init__(self, folder: Path, source: Path = ROOT):
-        self.folder = folder
+    def __init__(self, folder: Path):
+        self.folder, self.site = folder, folder / "site"
+
+    @classmethod
+    def copied(cls, folder: Path, source: Path = ROOT, kept: bool = True) -> "Project":
+        """Return a copy, in a folder that may be there already, with what builds have kept, or without it."""
         for name in ("docs", "examples", "mkdocs.yml", "mkdocs.en.yml"):
             copy = shutil.copytree if (source / name).is_dir() else shutil.copy
             copy(source / name, folder / name)
-        if source != ROOT:  # a copy of a copy shares its results
+        if kept and (source / ".cache").exists():
             shutil.copytree(source / ".cache", folder / ".cache")
-        self.site = folder / "site"
+        return cls(folder)
 
     def mkdocs(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         """Run mkdocs here and return what it said; stdout holds both streams."""

@@ -25,7 +25,7 @@ CHINESE = {
 @pytest.fixture
 def lesson(tmp_path):
     """The project with CONTRIBUTING's sample as one more lesson."""
-    project = Project(tmp_path)
+    project = Project.copied(tmp_path, kept=False)
     for path, _, content in FILE.findall(TEXT):
         (tmp_path / path).write_text(content, encoding="utf-8")
     page = (tmp_path / "docs/en/doubling.md").read_text(encoding="utf-8")

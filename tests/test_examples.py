@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from run.regions import without_marks
 from run.shared import whole
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, SOLUTIONS, code_lines, parsed
+from tests.readers import STARTS, run_script
 
 RUNNABLE = [*SCRIPTS, *SOLUTIONS]
 WHOLE = [*RUNNABLE, *PROJECTS]
@@ -29,8 +30,9 @@ def test_scripts_that_share_a_folder_fill_folders_of_their_own():
 
 
 @pytest.mark.parametrize("script", WHOLE, ids=lambda p: p.relative_to(ROOT / "examples").as_posix())
-def test_page_shows_what_the_script_prints(script, site, printed):
-    expected = printed[script].result()
+def test_page_shows_what_the_script_prints(script, site, preloaded, tmp_path):
+    fresh = STARTS.search(script.read_text(encoding="utf-8"))
+    expected = run_script(script, tmp_path / "here", None if fresh else preloaded)
     for language in LANGUAGES:
         shown = outputs(parsed(site / language / address(script) / "index.html"), solutions=script in SOLUTIONS)
         assert shown == expected, f"{language}/{script.stem}"

@@ -13,7 +13,7 @@ from tests.project import PAGES, ROOT
 
 
 def test_every_block_of_every_page_is_collected():
-    result = run_pytest(ROOT, "--collect-only", "-q", "docs/zh", "docs/en")
+    result = run_pytest(ROOT, "-n0", "--collect-only", "-q", "docs/zh", "docs/en")
     found = set(re.findall(r"^(docs/../\w+\.md)::", result.stdout, re.MULTILINE))
     with_blocks = {p.relative_to(ROOT).as_posix(): python_blocks(p.read_text(encoding="utf-8"), "") for p in PAGES}
     assert found == {path for path, blocks in with_blocks.items() if blocks} and len(found) >= 10

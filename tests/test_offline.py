@@ -20,7 +20,7 @@ from tests.project import LANGUAGES, PAGES, PROJECTS, ROOT, Project
 @pytest.fixture(scope="module")
 def unpacked(project, tmp_path_factory):
     """A folder that holds both zips unpacked, as a reader would."""
-    copy = Project(tmp_path_factory.mktemp("offline"), project.folder)
+    copy = Project.copied(tmp_path_factory.mktemp("offline"), project.folder)
     result = copy.build(OFFLINE="1")
     assert result.returncode == 0, result.stdout
     folder = tmp_path_factory.mktemp("unpacked")

@@ -460,6 +460,7 @@ def test_nothing_is_ended_without_a_word(number, said):
         capture_output=True,
         text=True,
         timeout=60,
+        preexec_fn=lambda: signal.signal(getattr(signal, number), signal.SIG_DFL),  # also where tests run under nohup
     )
     assert result.returncode != 0 and said in result.stderr
 

@@ -6,7 +6,6 @@ import io
 import json
 import platform
 import re
-import shutil
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +18,6 @@ from PIL import Image
 
 from page import social
 from publish.policy import digest
-from run.results import CACHE
 from tests.project import LANGUAGES, PAGES, PROJECTS, Project, parsed
 
 HOME = "http://127.0.0.1:8000/"  # site_url where SITE_URL is not set
@@ -294,23 +292,28 @@ def test_a_warm_build_runs_nothing_and_equals_the_cold_one(project, tmp_path):
 SURROUNDINGS = {"PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Kolkata", "OMP_NUM_THREADS": "3"}
 
 
-def test_two_runs_of_all_blocks_make_equal_sites(project, tmp_path):
-    """Byte for byte, in other surroundings. The other run is that of pytest-markdown-docs; what it left out, this build
-    runs, and it renders each page anew."""
-    folder = tmp_path / "它's another folder"
+@pytest.fixture(scope="module")
+def again(tmp_path_factory) -> Project:
+    """The project once more, in other surroundings, with nothing kept: every block has run, once for both languages."""
+    folder = tmp_path_factory.mktemp("again") / "它's another folder"
     folder.mkdir()
-    again = Project(folder)
+    again = Project.copied(folder, kept=False)
     again.umask = 0o077
-    if CACHE.exists():
-        shutil.copytree(CACHE, again.folder / ".cache", ignore=shutil.ignore_patterns("kept"))
     result = again.build(**SURROUNDINGS)
     assert result.returncode == 0, result.stdout
+    counts = re.findall(r"Python blocks: (\d+), of which (\d+) to run", result.stdout)
+    assert [ran for _, ran in counts] == [counts[0][0], "0"], counts
+    return again
+
+
+def test_two_runs_of_all_blocks_make_equal_sites(project, again):
+    """Byte for byte. The other run is that of pytest-markdown-docs, or of whoever filled the project's cache."""
     assert differing(project.site, again.site) == []
 
 
-def test_a_build_asks_no_other_machine(project):
-    """The cold build, that ran each block, was refused all networks, and asked for none."""
-    assert set((project.folder / "asked.txt").read_text(encoding="utf-8").splitlines()) == {"sealed"}
+def test_a_build_asks_no_other_machine(again):
+    """The build that ran each block was refused all networks, and asked for none."""
+    assert set((again.folder / "asked.txt").read_text(encoding="utf-8").splitlines()) == {"sealed"}
 
 
 def differing(one: Path, other: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 import ast
 import os
-import re
 
 import pytest
 
@@ -10,12 +9,11 @@ from page import take_home
 from run.blocks import python_blocks
 from run.notebooks import as_markdown
 from run.shared import whole
-from tests.background import code_cells, read
 from tests.project import LANGUAGES, PROJECTS, ROOT, SCRIPTS, parsed
+from tests.readers import STARTS, code_cells, read, run_notebook, run_under_spawn
 
 OFFERED = [script for script in [*SCRIPTS, *PROJECTS] if script.stem != "index"]
 LESSONS = [script.relative_to(ROOT / "examples").with_suffix("").as_posix() for script in OFFERED]
-STARTS = re.compile("num_workers|multiprocessing|torchrun|subprocess")
 WITH_PROCESSES = [name for name, script in zip(LESSONS, OFFERED) if STARTS.search(script.read_text(encoding="utf-8"))]
 # Every project, and lessons of each kind: figures, worker processes, files, a process that dies, formulas.
 IN_JUPYTER = [("en", name) for name in LESSONS if "/" in name]
@@ -29,8 +27,8 @@ by_lesson = pytest.mark.parametrize("lesson", LESSONS)
 
 
 @pytest.mark.parametrize(("language", "lesson"), IN_JUPYTER)
-def test_the_notebook_runs_in_jupyter_and_prints_the_same(language, lesson, site, executed):
-    assert executed[language, lesson].result() == code_cells(read(site, language, lesson))
+def test_the_notebook_runs_in_jupyter_and_prints_the_same(language, lesson, site, tmp_path):
+    assert run_notebook(site, language, lesson, tmp_path) == code_cells(read(site, language, lesson))
 
 
 @by_lesson
@@ -85,8 +83,10 @@ def test_there_are_lessons_that_start_processes():
 
 
 @pytest.mark.parametrize("lesson", WITH_PROCESSES)
-def test_the_script_runs_under_spawn(lesson, site, spawned):
-    assert spawned[lesson].result() == "".join(printed for _, printed, _ in code_cells(read(site, "en", lesson)))
+def test_the_script_runs_under_spawn(lesson, site, tmp_path):
+    assert run_under_spawn(site, lesson, tmp_path) == "".join(
+        printed for _, printed, _ in code_cells(read(site, "en", lesson))
+    )
 
 
 @pytest.mark.parametrize(("lesson", "script"), [*zip(LESSONS, OFFERED)], ids=LESSONS)

@@ -917,14 +917,14 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 圆和正方形最容易搞混：32 × 32 个像素，还有噪声，能区分它们的四个角各只有几个像素。看看答错的例子总是值得的：有时会发现错的不是模型，而是标签。
+# 这七张全是圆或正方形，在这里最难分清：32 × 32 个像素，还有噪声，一个角只有几个像素。看看答错的例子总是值得的：有时会发现错的不是模型，而是标签。
 #
 # ### 什么时候说不知道 { #threshold }
 #
 # `softmax` 给每个回答一个[概率](../losses.md#softmax)。低于**阈值**（threshold）就不回答。阈值取多少？看验证图片：答对的那些，概率从小到大排，取使得只有二十分之一落在它下面的数（`quantile(0.05)`），最高 0.9。打印阈值，测试图片里回答了多大比例，其中对的比例：
 
 # %% [markdown] tags=["en"]
-# Circle and square are easily mixed up: at 32 × 32 pixels, noise included, the corners that tell them apart are a few pixels each. Looking at the wrong ones always pays: sometimes it is not the model that is wrong but the label.
+# All seven are circles or squares, the two that are hardest to tell apart here: at 32 × 32 pixels, noise included, a corner is a few pixels. Looking at the wrong ones always pays: sometimes it is not the model that is wrong but the label.
 #
 # ### When to say "don't know" { #threshold }
 #

@@ -26,13 +26,16 @@ for rank in range(2):
 # --8<-- [start:epochs]
 from torch.utils.data import DistributedSampler
 
-for epoch in range(3):
-    samplers = [DistributedSampler(range(6), 2, rank) for rank in range(2)]
-    for sampler in samplers:
-        sampler.set_epoch(epoch)
-    shares = [list(sampler) for sampler in samplers]
-    print(*shares)
-    assert sorted(shares[0] + shares[1]) == list(range(6))
+for N in (6, 5):
+    for epoch in range(3):
+        ranks = [DistributedSampler(range(N), 2, rank) for rank in range(2)]
+        for sampler in ranks:
+            sampler.set_epoch(epoch)
+        print(*map(list, ranks))
+        assert list(ranks[0]) == list(ranks[0])
+        one, other = map(set, ranks)
+        assert one | other == set(range(N))
+        assert len(one & other) == 6 - N
 # --8<-- [end:epochs]
 
 # --8<-- [start:batch_norm]

@@ -16,12 +16,13 @@ for K in (2, 10, 1000):
 import torch
 from torch import nn
 
-y_hat = torch.tensor([0.5, 3.0])
-y = torch.tensor([0.0, 0.0])
+y_hat = torch.tensor([0.5, 1.0, 3.0])
+y = torch.zeros(3)
 
 error = (y_hat - y).abs()
 by_hand = torch.where(error < 1, 0.5 * error**2, error - 0.5)
 print(by_hand)
+assert 0.5 * error[1] ** 2 == error[1] - 0.5 == by_hand[1]
 assert torch.equal(nn.SmoothL1Loss(reduction="none")(y_hat, y), by_hand)
 # --8<-- [end:smooth_l1]
 

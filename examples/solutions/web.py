@@ -46,7 +46,7 @@ from PIL import Image
 def colour(data):
     try:
         image = Image.open(io.BytesIO(data)).convert("RGB")
-    except OSError as error:
+    except (OSError, Image.DecompressionBombError) as error:
         raise ValueError("not a picture I take") from error
     mean = image.resize((1, 1)).getpixel((0, 0))
     return {"answer": f"#{bytes(mean).hex()}", "p": 1.0}

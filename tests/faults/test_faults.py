@@ -20,7 +20,7 @@ AROUND = (".ci", ".github", "tests", "pyproject.toml", "requirements.txt", "READ
 def planter(tmp_path_factory):
     """A process that waits, in a copy of the whole project, for faults."""
     folder = tmp_path_factory.mktemp("planted")
-    Project(folder)
+    Project.copied(folder, kept=False)
     for name in AROUND:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)

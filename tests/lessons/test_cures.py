@@ -414,6 +414,21 @@ SHAPES = {
         "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int",
         "nn.Embedding(5, 2)(torch.tensor([1.0]).long())",
     ),
+    "more channels than a transposed convolution takes": (
+        "nn.ConvTranspose2d(20, 5, 3)(convs(X))",
+        "Given transposed=1, weight of size [20, 5, 3, 3], expected input[32, 10, 7, 7] to have 20 channels",
+        "nn.ConvTranspose2d(10, 5, 3)(convs(X))",
+    ),
+    "one picture, shrunk to a single number a map": (
+        "nn.BatchNorm2d(10)(nn.MaxPool2d(7)(convs(X[:1])))",
+        (
+            "Expected more than 1 value per channel when training, got input size torch.Size([1, 10, 1, 1])",
+            "got input size torch.Size([1, 10, 1, 1])",
+        ),
+        "norm = nn.BatchNorm2d(10); larger = v2.functional.resize(X[:1], [56, 56])\n"
+        "norm(nn.MaxPool2d(7)(convs(larger))), norm(nn.MaxPool2d(7)(convs(X[:2])))\n"
+        "norm.eval()(nn.MaxPool2d(7)(convs(X[:1])))",
+    ),
 }
 
 TARGETS = {
@@ -546,6 +561,11 @@ TARGETS = {
         "F.mse_loss(model(rows).argmax(1), y).backward()",
         "\"mse_cpu\" not implemented for 'Long'",
         "F.cross_entropy(model(rows), y).backward()",
+    ),
+    "fewer outputs than words": (
+        "F.cross_entropy(nn.Linear(4, 10)(rows), y + 2)",
+        "Target 10 is out of bounds",
+        "vocabulary = ['<pad>', '<unk>', *'abcdefghij']; F.cross_entropy(nn.Linear(4, len(vocabulary))(rows), y + 2)",
     ),
 }
 
@@ -694,6 +714,13 @@ TYPES = {
         "y += 0.5",
         "result type Float can't be cast to the desired output type Long",
         "y = y + 0.5",
+    ),
+    "a logarithm of a probability that rounds to 0": (
+        "a = torch.tensor([[0.0, 200.0]], requires_grad=True); F.nll_loss(torch.log(a.softmax(1)), y[:1]).backward()\n"
+        "assert not a.grad.isnan().any(), 'the gradient is nan'",
+        "the gradient is nan",
+        "a = torch.tensor([[0.0, 200.0]], requires_grad=True); F.nll_loss(a.log_softmax(1), y[:1]).backward()\n"
+        "assert a.grad.tolist() == [[-1, 1]]",
     ),
 }
 
@@ -856,6 +883,20 @@ GRADIENTS = {
     ),
 }
 
+ENDS = """
+def ends(last, target):
+    fitted = nn.Sequential(nn.Linear(4, 1), *last)
+    optimizer = torch.optim.Adam(fitted.parameters(), lr=0.1)
+    for _ in range(200):
+        loss = F.mse_loss(fitted(rows), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return fitted(rows).detach()
+
+
+low = rows[:, :1] - 5
+"""
 NET = "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(4, K)\n    def forward(self, x):\n        return self.layer(x)\n"
 
 PYTHON = {
@@ -1110,6 +1151,85 @@ PYTHON = {
         "partially initialized module 'torch' has no attribute 'nn'",
         "program('mine.py', 'import torch; print(torch.nn)')",
     ),
+    # a class, a wrapper, another architecture
+    "an optimizer of a class": (
+        "class Net(nn.Sequential): pass\ntorch.optim.Adam(Net.parameters())",
+        "Module.parameters() missing 1 required positional argument: 'self'",
+        "class Net(nn.Sequential): pass\ntorch.optim.Adam(Net(nn.Linear(4, 2)).parameters())",
+    ),
+    "a layer of a model in a wrapper": (
+        "model.fc = model[2]; nn.DataParallel(model).fc",
+        "'DataParallel' object has no attribute 'fc'",
+        "model.fc = model[2]; nn.DataParallel(model).module.fc",
+    ),
+    "the last layer under another network's name": (
+        "with torch.device('meta'): torchvision.models.vgg11().fc",
+        "'VGG' object has no attribute 'fc'",
+        "with torch.device('meta'): vgg = torchvision.models.vgg11()\nassert isinstance(vgg.classifier[6], nn.Linear)",
+    ),
+    "a new last layer that nobody calls": (
+        NET + "net = Net(); net.fc = nn.Linear(4, 2); assert net(rows).shape == (N, 2), 'still 10 outputs'",
+        "still 10 outputs",
+        NET + "net = Net(); net.layer = nn.Linear(4, 2); assert net(rows).shape == (N, 2)",
+    ),
+    "NumPy's word for a type": (
+        "y.astype('float32')",
+        "'Tensor' object has no attribute 'astype'",
+        "assert y.float().dtype == torch.float32 and y.float().long().dtype == torch.int64",
+    ),
+    "Python's words, said to a tensor": (
+        "y.append(3)",
+        ("'Tensor' object has no attribute 'append'", "'copy'", "'append'"),
+        "assert torch.stack([rows, rows]).shape == (2, N, 4) and y.clone().equal(y)",
+    ),
+    "NumPy's word for a clone": ("y.copy()", "'Tensor' object has no attribute 'copy'", "y.clone()"),
+    "several outputs at once": (
+        "torchvision.models.inception.InceptionOutputs(rows, rows).log_softmax(1)",
+        "'InceptionOutputs' object has no attribute",
+        "y_hat, *_ = torchvision.models.inception.InceptionOutputs(rows, rows); y_hat.log_softmax(1)",
+    ),
+    "the gradient of the data": (
+        "model(rows)[0, 3].backward(); rows.grad.abs()",
+        "'NoneType' object has no attribute 'abs'",
+        "rows.requires_grad_(); model(rows)[0, 3].backward(); assert rows.grad[0].any() and not rows.grad[1:].any()",
+    ),
+    # what comes out, and what stays inside
+    "all answers 0: a ReLU at the end": (
+        ENDS + "assert ends([nn.ReLU()], low).any(), 'all 0'",
+        "all 0",
+        ENDS + "assert F.mse_loss(ends([], low), low) < 0.1",
+    ),
+    "all answers between 0 and 1: a sigmoid at the end": (
+        ENDS + "assert ends([nn.Sigmoid()], -low).max() > 1, 'at most 1'",
+        "at most 1",
+        ENDS + "assert F.mse_loss(ends([], -low), -low) < 0.1",
+    ),
+    "negative answers in place of probabilities": (
+        "assert model(rows).min() >= 0, 'negative'",
+        "negative",
+        "p = model(rows).softmax(1); assert p.min() >= 0 and torch.allclose(p.sum(1), torch.ones(N))",
+    ),
+    "one batch norm at two places": (
+        "norm = nn.BatchNorm1d(4)\nfor _ in range(100): norm(rows), norm(rows + 50)\n"
+        "assert norm.eval()(rows).mean().abs() < 0.1, 'off in eval'",
+        "off in eval",
+        "norm, other, relu = nn.BatchNorm1d(4), nn.BatchNorm1d(4), nn.ReLU()\n"
+        "for _ in range(100): relu(norm(rows)), relu(other(rows + 50))\n"
+        "assert norm.eval()(rows).mean().abs() < 0.1 and other.eval()(rows + 50).mean().abs() < 0.1",
+    ),
+    "an argument for L1": (
+        "torch.optim.SGD(model.parameters(), lr=0.1, l1=0.1)",
+        "got an unexpected keyword argument 'l1'",
+        "before = [w.abs().sum() for w in model.parameters()]\n"
+        "loss = 0.1 * sum(w.abs().sum() for w in model.parameters()); loss.backward(); optimizer.step()\n"
+        "assert all(w.abs().sum() < size for w, size in zip(model.parameters(), before))",
+    ),
+    "features in place of scores": (
+        "with torch.device('meta'): net = torchvision.models.resnet18()(torch.zeros(N, 3, 64, 64)).view(N, 512)",
+        "shape '[32, 512]' is invalid for input of size 32000",
+        "with torch.device('meta'):\n    net = torchvision.models.resnet18(); net.fc = nn.Identity()\n"
+        "    assert net(torch.zeros(N, 3, 64, 64)).shape == (N, 512)",
+    ),
 }
 
 MODULE = (
@@ -1117,6 +1237,25 @@ MODULE = (
     "Path('models.py').write_text('from torch import nn\\nclass Net(nn.Linear): pass')\n"
     "program('save.py', 'import torch, models; torch.save(models.Net(4, 2), \\'n.pt\\')')\n"
 )
+FORECAST = """
+wave = torch.sin(torch.arange(311) / 5)
+
+
+def forecast(series, column=False):
+    windows = series.unfold(0, 11, 1)
+    X, y = windows[:, :10, None], windows[:, 10]
+    lstm, out = nn.LSTM(1, 16, batch_first=True), nn.Linear(16, 1)
+    optimizer = torch.optim.Adam([*lstm.parameters(), *out.parameters()], lr=0.01)
+    for _ in range(100):
+        y_hat = out(lstm(X)[0][:, -1])
+        loss = F.mse_loss(y_hat if column else y_hat.squeeze(1), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return y_hat.detach()
+
+
+"""
 RECURRENT = {
     "a size that the LSTM wasn't made for": (
         "nn.LSTM(4, 8, batch_first=True)(torch.randn(N, 5, 3))",
@@ -1177,6 +1316,26 @@ RECURRENT = {
         "nn.utils.rnn.pack_padded_sequence(torch.zeros(2, 5, 4), [2, 5], batch_first=True)",
         "array must be sorted in decreasing order",
         "nn.utils.rnn.pack_padded_sequence(torch.zeros(2, 5, 4), [2, 5], batch_first=True, enforce_sorted=False)",
+    ),
+    "lengths on a card": (
+        "nn.utils.rnn.pack_padded_sequence(torch.zeros(2, 5, 4), torch.tensor([5, 2], device='meta'), batch_first=True)",
+        "'lengths' argument should be a 1D CPU int64 tensor",
+        "nn.utils.rnn.pack_padded_sequence(torch.zeros(2, 5, 4), torch.tensor([5, 2]).cpu(), batch_first=True)",
+    ),
+    "an empty sentence": (
+        "nn.utils.rnn.pack_padded_sequence(torch.zeros(2, 5, 4), [5, 0], batch_first=True)",
+        "Length of all samples has to be greater than 0",
+        "nn.utils.rnn.pack_padded_sequence(torch.zeros(1, 5, 4), [5], batch_first=True)",
+    ),
+    "a straight line: the series isn't scaled": (
+        FORECAST + "assert forecast(100 * wave + 500).std() > 1, 'a straight line'",
+        "a straight line",
+        FORECAST + "assert forecast(wave / wave.std()).std() > 0.9",
+    ),
+    "a straight line: a column against a row": (
+        FORECAST + "assert forecast(wave, column=True).std() < 0.01",
+        "Using a target size",
+        FORECAST + "assert forecast(wave).std() > 0.6",
     ),
 }
 
@@ -1436,6 +1595,91 @@ DATA = {
         "DataLoader(rows, batch_size=0)",
         "batch_size should be a positive integer value, but got batch_size=0",
         "DataLoader(rows, batch_size=1)",
+    ),
+    # scikit-learn
+    "scores in place of classes": (
+        "from sklearn.metrics import classification_report\nclassification_report(y, model(rows).detach())",
+        "Classification metrics can't handle a mix of multiclass and continuous-multioutput targets",
+        "from sklearn.metrics import accuracy_score\naccuracy_score(y, model(rows).argmax(1))",
+    ),
+    "probabilities in place of yes and no": (
+        "from sklearn.metrics import accuracy_score\naccuracy_score(y % 2, rows[:, 0].sigmoid())",
+        "Classification metrics can't handle a mix of binary and continuous targets",
+        "from sklearn.metrics import accuracy_score\n"
+        "assert accuracy_score(y % 2, rows[:, 0].sigmoid() > 0.5) == accuracy_score(y % 2, rows[:, 0] > 0)",
+    ),
+    "one-hot targets for scikit-learn": (
+        "from sklearn.metrics import accuracy_score\naccuracy_score(F.one_hot(y), model(rows).argmax(1))",
+        "Classification metrics can't handle a mix of multilabel-indicator and multiclass targets",
+        "from sklearn.metrics import accuracy_score\naccuracy_score(F.one_hot(y).argmax(1), model(rows).argmax(1))",
+    ),
+    "the accuracy of measurements": (
+        "from sklearn.metrics import accuracy_score\naccuracy_score(rows[:, 0], rows[:, 1])",
+        "continuous is not supported",
+        "from sklearn.metrics import mean_absolute_error, r2_score\n"
+        "r2_score(rows[:, 0], rows[:, 1]), mean_absolute_error(rows[:, 0], rows[:, 1])",
+    ),
+    "the best sample of each class, counted": (
+        "from sklearn.metrics import accuracy_score\naccuracy_score(y, model(rows).argmax(0))",
+        "Found input variables with inconsistent numbers of samples: [32, 10]",
+        "from sklearn.metrics import accuracy_score\n"
+        "answers = [model(x).argmax(1).cpu() for x in rows.split(10)]\naccuracy_score(y, torch.cat(answers))",
+    ),
+    "a score for two classes, given ten": (
+        "from sklearn.metrics import f1_score\nf1_score(y, y)",
+        "Target is multiclass but average='binary'",
+        "from sklearn.metrics import f1_score\nassert f1_score(y, y, average='macro') == 1",
+    ),
+    "a part with a single class": (
+        "from sklearn.metrics import roc_auc_score\nroc_auc_score(torch.zeros(4).long(), rows[:4, 0])",
+        "Only one class is present in y_true",
+        "from sklearn.metrics import roc_auc_score\nroc_auc_score(y % 2, rows[:, 0])",
+    ),
+    "a class that is never answered": (
+        "from sklearn.metrics import precision_score\nprecision_score(y % 2, 0 * y)",
+        "Precision is ill-defined and being set to 0.0 due to no predicted samples",
+        "from sklearn.metrics import precision_score\nprecision_score(y % 2, y % 3 % 2)",
+    ),
+    "a whole batch as one picture": (
+        "v2.ToPILImage()(X)",
+        "pic should be 2/3 dimensional. Got 4 dimensions.",
+        "v2.ToPILImage()(X[0]); v2.ToPILImage()(torchvision.utils.make_grid(X))",
+    ),
+    "a list of files, with labels": (
+        "Image.new('L', (4, 4)).save('7.png'); Path('train.txt').write_text('7.png 0\\n')\n"
+        "[Image.open(line) for line in open('train.txt')]",
+        "No such file or directory",
+        "Image.new('L', (4, 4)).save('a 7.png'); Path('train.txt').write_text('a 7.png 0\\n')\n"
+        "rows = [line.rsplit(maxsplit=1) for line in open('train.txt')]\n"
+        "assert [(Image.open(file).size, int(label)) for file, label in rows] == [((4, 4), 0)]",
+    ),
+    "an array larger than memory": (
+        "np.zeros((10**9, 224, 224, 3), dtype=np.float32)",
+        "Unable to allocate",
+        "np.save('X.npy', X.numpy()); mapped = torch.from_numpy(np.load('X.npy', mmap_mode='c'))\n"
+        "assert first(TensorDataset(mapped))[0].equal(X[:2])",
+    ),
+    "a layer larger than memory": (
+        "nn.Sequential(nn.Flatten(), nn.Linear(10**8, 10**6))",
+        "you tried to allocate",
+        "nn.Sequential(nn.AdaptiveAvgPool2d(7), nn.Flatten(), nn.Linear(49, K))(X)",
+    ),
+    "a text in another encoding": (
+        "Path('a.csv').write_bytes('身高,1\\n'.encode('gbk')); open('a.csv', encoding='utf-8').read()",
+        "'utf-8' codec can't decode byte",
+        "Path('a.csv').write_bytes('身高,1\\n'.encode('gbk')); assert '身高' in open('a.csv', encoding='gbk').read()",
+    ),
+    "no text at all": (
+        "Image.new('L', (4, 4)).save('a.jpg'); open('a.jpg', encoding='gbk').read()",
+        "'gbk' codec can't decode byte",
+        "Image.new('L', (4, 4)).save('a.jpg'); Image.open('a.jpg').load()",
+    ),
+    "a number in place of the name of a class": (
+        "for name in 'cat', 'dog': Path('data', name).mkdir(parents=True); Image.new('L', (4, 4)).save(f'data/{name}/1.png')\n"
+        "torchvision.datasets.ImageFolder('data').class_to_idx[1]",
+        "KeyError: 1",
+        "for name in 'cat', 'dog': Path('data', name).mkdir(parents=True); Image.new('L', (4, 4)).save(f'data/{name}/1.png')\n"
+        "assert torchvision.datasets.ImageFolder('data').classes[1] == 'dog'",
     ),
 }
 
@@ -1711,6 +1955,26 @@ VERSIONS = {
         "invalid index of a 0-dim tensor",
         "F.cross_entropy(model(rows), y).item()",
     ),
+    "a helper that torchvision moved": (
+        "from torchvision.models.utils import load_state_dict_from_url",
+        "No module named 'torchvision.models.utils'",
+        "from torch.hub import load_state_dict_from_url",
+    ),
+    "addresses that torchvision no longer lists": (
+        "from torchvision.models.resnet import model_urls",
+        "cannot import name 'model_urls' from 'torchvision.models.resnet'",
+        "assert torchvision.models.get_model_weights('resnet18').DEFAULT.url.startswith('https')",
+    ),
+    "zero_gradients": (
+        "from torch.autograd.gradcheck import zero_gradients",
+        "cannot import name 'zero_gradients' from 'torch.autograd.gradcheck'",
+        "rows.requires_grad_(); rows.sum().backward(); rows.grad = None",
+    ),
+    "names that torch moved": (
+        "torch.irfft(rows, 1)",
+        ("module 'torch' has no attribute 'irfft'", "'gels'", "'set_deterministic'"),
+        "torch.fft.irfft(rows), torch.linalg.lstsq(rows, rows), torch.use_deterministic_algorithms",
+    ),
 }
 
 
@@ -1776,6 +2040,7 @@ ELSEWHERE = {
     "CUDA error: device-side assert triggered": "a graphics card",
     "CUBLAS_STATUS_NOT_INITIALIZED": "a graphics card",
     "CUBLAS_STATUS_ALLOC_FAILED": "a graphics card",
+    "CUBLAS_STATUS_INVALID_VALUE": "a graphics card",
     "CUDNN_STATUS_NOT_INITIALIZED": "a graphics card",
     "Cannot re-initialize CUDA in forked subprocess": "a graphics card",
     "CUDA error: invalid device ordinal": "a graphics card",

@@ -4,11 +4,11 @@ A reader who goes on to the next lesson in the same kernel gets what the page sh
 never touched, what all lessons share: the default type, the print options, the switches, the environment.
 """
 
-from tests.lessons.one_process import run
+from tests.lessons.one_process import run, run_lessons
 
 
-def test_lessons_leave_nothing_changed(in_one_process):
-    reports = in_one_process.result()
+def test_lessons_leave_nothing_changed(tmp_path):
+    reports = run_lessons(tmp_path)
     assert len(reports) >= 60
     assert {report["name"]: report["error"] for report in reports if report["error"]} == {}
     assert {report["name"]: report["changed"] for report in reports if report["changed"]} == {}

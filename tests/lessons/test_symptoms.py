@@ -106,6 +106,29 @@ def test_a_loss_that_rises_is_told_by_a_smaller_step():
         assert (losses[-1] < losses[0]) == falls
 
 
+def test_a_jumping_accuracy_is_calmed_by_a_smaller_step():
+    """The same data, the same first weights; the accuracies of the last twenty epochs."""
+
+    def spread(lr):
+        torch.manual_seed(0)
+        X = torch.randn(300, 20)
+        y = (X[:, 0] + torch.randn(300) > 0).float()  # (N,)
+        model = nn.Linear(20, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr)
+        accuracies = []
+        for _ in range(40):
+            for rows in torch.randperm(200).split(4):
+                loss = F.binary_cross_entropy_with_logits(model(X[rows]).squeeze(1), y[rows])
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            with torch.no_grad():
+                accuracies.append(((model(X[200:]).squeeze(1) > 0) == (y[200:] > 0)).float().mean())
+        return torch.stack(accuracies[-20:]).std()
+
+    assert spread(0.1) < spread(1.0) / 2
+
+
 def test_a_negative_loss_and_an_accuracy_above_one():
     y_hat, y = torch.randn(8, 3), torch.arange(8) % 3
     assert F.nll_loss(y_hat.softmax(1), y) < 0 < F.nll_loss(y_hat.log_softmax(1), y)

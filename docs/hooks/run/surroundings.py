@@ -20,7 +20,7 @@ import psutil
 
 from run.sources import SourceError
 
-PRELOAD = ["torch", "torchvision.transforms.v2", "matplotlib.pyplot", "sklearn.datasets"]
+PRELOAD = ["torch", "torchvision.transforms.v2", "matplotlib.pyplot", "sklearn.datasets", "run.frozen"]
 FOLDER = "lessons-"  # how the folders of sessions begin, in the system's temporary folder
 KEPT = (  # the variables of ours that a session sees: where programs and the user's files are, which card to use
     *("PATH", "HOME", "USER", "LOGNAME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES"),
@@ -52,7 +52,8 @@ def processes():
     Raises:
         SourceError: the folder for temporary files is of no use.
     """
-    sys.path.append(str(Path(__file__).parents[1]))  # workers import their module from here
+    hooks = str(Path(__file__).parents[1])
+    sys.path.append(hooks)  # workers import their module from here
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
@@ -63,6 +64,7 @@ def processes():
         try:  # what is imported early, too, sees a session's variables
             os.environ.clear()
             os.environ.update(environment(temporary) | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary))
+            os.environ["PYTHONPATH"] = hooks  # the server's own; each session gets the path of who wants it
             forkserver.ensure_running()
         except OSError as error:
             what = error.strerror or str(error)

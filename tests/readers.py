@@ -1,5 +1,6 @@
-"""What takes long and needs no order: builds, and scripts and notebooks run as their readers run them."""
+"""Scripts and notebooks, run as their readers run them."""
 
+import json
 import os
 import re
 import shutil
@@ -13,8 +14,9 @@ from nbclient import NotebookClient
 from run.regions import without_marks
 from run.shared import whole
 from run.terminal import shown
-from tests.project import Project
 
+VARIABLES = {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
+STARTS = re.compile("num_workers|multiprocessing|torchrun|subprocess")  # processes: it runs in a fresh interpreter
 WARNING = re.compile(r"^\S.*?:\d+: (\w*Warning: .*)\n(?:  .*\n)?", re.MULTILINE)
 
 
@@ -23,59 +25,46 @@ def tidy(text: str) -> str:
     return WARNING.sub(r"\1\n", shown(text))
 
 
-def build_cold(folder) -> Project:
-    """Return the project as it is, built in an empty folder: every block has run, once for both languages."""
-    project = Project(folder)
-    result = project.build()
-    assert result.returncode == 0, result.stdout
-    counts = re.findall(r"Python blocks: (\d+), of which (\d+) to run", result.stdout)
-    assert [ran for _, ran in counts] == [counts[0][0], "0"], counts
-    return project
+class Preloaded:
+    """Runs files as `python FILE` does, each in a process forked from one that has imported torch, and nothing else.
 
-
-def copy_of(project, folder) -> Project:
-    """Return a copy to break, with the results of the built one and an old site in its place."""
-    copy = Project(folder, project.folder)
-    copy.site.mkdir()
-    (copy.site / "index.html").write_text("the old site")
-    return copy
-
-
-def build_broken(cold, folder, change, options):
-    """Return a copy with a change, and what its build says.
-
-    Args:
-        cold: the project built cold, as a future.
-        folder: for the copy.
-        change: (files, what is there, what takes its place); a new file where nothing is there.
-        options: of `mkdocs build`.
+    A lesson imports torch by itself, too: all that this spares it are the two seconds.
     """
-    folder.mkdir()
-    copy = copy_of(cold.result(), folder)
-    path, old, new = change
-    if old:
-        for file in copy.folder.glob(path):
-            copy.edit(file.relative_to(copy.folder), old, new)
-    else:
-        (copy.folder / path).write_text(new, encoding="utf-8")
-    return copy, copy.build(*options)
+
+    def __init__(self):
+        environment = os.environ | VARIABLES | {"PYTHONPATH": ""}
+        command = [sys.executable, "-u", Path(__file__).with_name("preloaded.py")]
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def run(self, file: str, folder: Path, *arguments: str) -> str:
+        """Run a file in a folder, on one thread, and return what a terminal would show."""
+        job = {"file": file, "folder": str(folder), "arguments": arguments, "output": f"{folder}.txt", "seconds": 900}
+        self.process.stdin.write(f"{json.dumps(job)}\n".encode())
+        self.process.stdin.flush()
+        status = self.process.stdout.readline()
+        output = Path(f"{folder}.txt").read_text(encoding="utf-8")
+        assert int(status) == 0, output
+        return tidy(output)
+
+    def end(self) -> None:
+        self.process.communicate()
 
 
-def run_script(script, folder) -> str:
-    """Return what a script prints in a fresh process, in an empty folder, without its region marks; of tasks, all of them."""
+def run_script(script, folder, preloaded: Preloaded | None) -> str:
+    """Return what a script prints in an empty folder, without its region marks; of tasks, all of them."""
     folder.mkdir()
     file = folder / script.name
     file.write_text(whole(without_marks(script.read_text(encoding="utf-8"))), encoding="utf-8")
-    return run(file.name, folder, *["--all"] * script.stem.startswith("practice"), PYTHONPATH="")
+    arguments = ["--all"] * script.stem.startswith("practice")
+    return preloaded.run(file.name, folder, *arguments) if preloaded else run(file.name, folder, *arguments)
 
 
 def run(file, folder, *arguments: str, **variables: str) -> str:
     """Run a file in a folder, on one thread, and return what a terminal would show."""
-    variables |= {"MPLBACKEND": "template", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
     result = subprocess.run(
         [sys.executable, "-u", file, *arguments],
         cwd=folder,
-        env=os.environ | variables,
+        env=os.environ | VARIABLES | {"PYTHONPATH": ""} | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -86,10 +75,9 @@ def run(file, folder, *arguments: str, **variables: str) -> str:
     return tidy(output)
 
 
-def run_under_spawn(cold, lesson, folder) -> str:
+def run_under_spawn(site, lesson, folder) -> str:
     """Return what an offered script prints on Windows and macOS, where each worker process imports it anew."""
-    folder.mkdir(parents=True)
-    shutil.copy(cold.result().site / "en" / lesson / f"{Path(lesson).name}.py", folder / "lesson.py")
+    shutil.copy(site / "en" / lesson / f"{Path(lesson).name}.py", folder / "lesson.py")
     (folder / "sitecustomize.py").write_text("import multiprocessing\nmultiprocessing.set_start_method('spawn')\n")
     return run("lesson.py", folder, PYTHONPATH=str(folder))
 
@@ -112,10 +100,9 @@ def code_cells(notebook) -> list[tuple]:
     ]
 
 
-def run_notebook(cold, language, lesson, folder) -> list[tuple]:
+def run_notebook(site, language, lesson, folder) -> list[tuple]:
     """Run the notebook that a page offers, without its kept outputs, and return its code cells."""
-    folder.mkdir(parents=True)
-    notebook = read(cold.result().site, language, lesson)
+    notebook = read(site, language, lesson)
     for cell in notebook.cells:
         cell.update(outputs=[]) if cell.cell_type == "code" else None
     outside = {name: value for name, value in os.environ.items() if name not in ("MPLBACKEND", "PYTHONPATH")}
