@@ -52,9 +52,9 @@ fixed = program.module()
 assert torch.allclose(fixed(X[:2]), P[:2], atol=1e-6)
 try:
     fixed(X[:3])
-    raise RuntimeError("no error")
-except AssertionError as error:
-    print(f"AssertionError: {error}")
+    raise ValueError("no error")
+except (AssertionError, RuntimeError) as error:
+    print(f"{type(error).__name__}: {error}")
 # --8<-- [end:fixed]
 
 # --8<-- [start:dynamic]

@@ -127,7 +127,7 @@ def shown(parts: list, alt: str = "") -> str:
     """Return what a page shows of a block that showed some parts."""
     block = Block(line=1, end=3, code="x = 1\n", include="", session="", alt=alt)
     page = output.Page.__new__(output.Page)
-    page.path, page.language, page.blocks, page.shown = "x.md", "en", [block], 0
+    page.path, page.language, page.reason, page.blocks, page.shown = "x.md", "en", "", [block], 0
     page.shown_by = lambda block: parts
     return page.show_next(block.code)
 
@@ -147,7 +147,7 @@ def test_alt_text_is_text():
 def test_an_error_that_a_block_raises_is_text_of_the_terminal():
     block = Block(line=1, end=3, code="x = 1\n", include="", session="", alt="")
     page = output.Page.__new__(output.Page)
-    page.path, page.language, page.blocks, page.shown = "x.md", "en", [block], 0
+    page.path, page.language, page.reason, page.blocks, page.shown = "x.md", "en", "", [block], 0
 
     def fail(block):
         raise SourceError(f"x.md:1: line 1: ValueError: {HOSTILE}")

@@ -11,6 +11,7 @@ import platform
 import re
 from importlib.metadata import version
 
+from page import elsewhere
 from page.projects import page_path, page_text
 from page.stamp import date
 from rules.terms import terms
@@ -81,4 +82,5 @@ def turn(markdown: str, page, config, files) -> str:
     counts = [count_file(file, config.theme["language"]) for file in files.documentation_pages()]
     facts = {name: sum(page[name] for page in counts) for name in counts[0]}
     facts["terms"] = sum(len(group) for group in terms().values())
+    facts["elsewhere"] = elsewhere.table(config.theme["language"])
     return fill(markdown, facts | surroundings(config.extra["root_url"], config.extra["repo"]), page.file.src_uri)

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from mkdocs.exceptions import PluginError
 from pymdownx.superfences import SuperFencesException
 
+from page import elsewhere
 from page.figures import inline
 from page.projects import page_path, page_text
 from run import sessions
@@ -38,11 +39,12 @@ class BlockError(SuperFencesException, PluginError):
 
 
 class Page:
-    """The blocks of one page, in order, and the sessions that run them."""
+    """The blocks of one page, in order, and the sessions that run them; `reason` is where digits that move lead to."""
 
-    def __init__(self, blocks: list[Block], path: str, language: str):
+    def __init__(self, blocks: list[Block], path: str, language: str, reason: str):
         self.path = path
         self.language = language
+        self.reason = reason
         self.blocks = blocks
         self.groups = by_session(blocks)
         self.futures = {name: sessions.start(group, path) for name, group in self.groups.items()}
@@ -79,7 +81,12 @@ class Page:
             if kind == "figure"
             else f'<pre class="output" tabindex="0"><samp>{html.escape(content)}</samp></pre>'
             for kind, content in parts
-        )
+        ) + elsewhere.note(block, self.path, printed(parts), self.language, self.reason)
+
+
+def printed(parts: list[list[str]]) -> str:
+    """Return what a block printed, given all that it showed."""
+    return "".join(content for kind, content in parts if kind == "text")
 
 
 pages: dict[str, Page] = {}
@@ -90,9 +97,11 @@ def start(files, language: str) -> None:
     """Start every session of a language's pages that has no result yet."""
     before = sessions.progress.total
     pages.clear()
+    lesson, heading = elsewhere.REASON
     for file in files.documentation_pages():
         path, text = relative(file.abs_src_path), page_text(file, language)
-        pages[file.src_uri] = Page(python_blocks(text, page_path(file, language)), path, language)
+        reason = f"{files.get_file_from_path(lesson).url_relative_to(file)}#{heading}"
+        pages[file.src_uri] = Page(python_blocks(text, page_path(file, language)), path, language, reason)
     total = sum(len(page.blocks) for page in pages.values())
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")
 

@@ -18,7 +18,7 @@ from run.kept import ENGINE, digest, keep, look_up
 from run.shared import whole
 from run.sources import ROOT, read
 
-SETTINGS = ("mkdocs.yml", "mkdocs.en.yml")
+SETTINGS = ("mkdocs.yml", "mkdocs.en.yml", "docs/elsewhere.yml")
 THEME = ROOT / "docs" / "overrides"
 
 
