@@ -124,10 +124,11 @@ def note(block: Block, path: str, text: str, language: str, reason: str) -> str:
     """
     words, lines = WORDS[language], set(text.splitlines())
     groups: dict[tuple, list[str]] = {}
+    rounded = False  # by a processor or threads; versions have reasons of their own
     for name, row in places().items():
         pairs = row["moved"].get(block.include or path, [])
         if pairs := tuple((here, there) for here, there in pairs if here in lines or not here):
-            where = PLACES[name][language]
+            where, rounded = PLACES[name][language], rounded or name not in VERSIONS
             groups.setdefault(pairs, []).append(words["with"].format(place=where, **row) if name in VERSIONS else where)
     if not groups:
         return ""
@@ -138,7 +139,7 @@ def note(block: Block, path: str, text: str, language: str, reason: str) -> str:
     for pairs, where in groups.items():
         items = "".join(f"<li>{code(here)} → {code(there)}</li>" for here, there in pairs)
         found += f"<p>{words['and'].join(where)}{words['instead']}</p><ul>{items}</ul>"
-    return found + f'<p><a href="{html.escape(reason)}">{words["why"]}</a></p>' * digits + "</details>"
+    return found + f'<p><a href="{html.escape(reason)}">{words["why"]}</a></p>' * (digits and rounded) + "</details>"
 
 
 def code(line: str) -> str:
