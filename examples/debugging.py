@@ -53,7 +53,7 @@ runs = {
 for name, losses in runs.items():
     print(f"{name:13} first {losses[0]:.1f}  last {losses[-1]:.1f}")
 print(f"log 3 = {math.log(3):.2f}")
-assert sorted(runs, key=lambda name: runs[name][-1]) == [*runs]
+assert min(runs, key=lambda name: runs[name][-1]) == "healthy"
 # --8<-- [end:runs]
 
 # --8<-- [start:picture]
@@ -79,7 +79,7 @@ for lr in (0.001, 0.01, 0.1, 1.0):
     right = fit(make(), X, y, lr=lr)[-1]
     wrong = fit(make(), X[order], y, lr=lr)[-1]
     print(f"lr {lr:<5}  right {right:.2f}  wrong {wrong:.2f}")
-    assert wrong > 1 and (lr == 0.001) == (right > 0.7)
+    assert wrong > 1 and (lr == 0.001) == (right > 0.8)
 print(f"one order for both {fit(make(), X[order], y[order])[-1]:.2f}")
 # --8<-- [end:out_of_step]
 

@@ -70,11 +70,11 @@ assert torch.equal(ln(X), ln.eval()(X))
 
 # --8<-- [start:switch]
 model = nn.Sequential(
-    nn.Linear(2, 4),
-    nn.BatchNorm1d(4),
+    nn.Linear(2, 16),
+    nn.BatchNorm1d(16),
     nn.ReLU(),
     nn.Dropout(p=0.5),
-    nn.Linear(4, 1),
+    nn.Linear(16, 1),
 )
 print([module.training for module in model.modules()])
 model.eval()

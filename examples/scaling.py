@@ -139,8 +139,7 @@ for part in (slice(None), X_val[:, 0] > 150, slice(1)):
     guesses = y_train.mean(), own, model(X_new)
     errors = [(y_hat - y_new).abs().mean() for y_hat in guesses]
     print(f"{len(X_new):2}", *(f"{error:4.0f}" for error in errors))
-    assert errors[2] < 100
-    assert (errors[1] < errors[0] / 3) == (len(X_new) == 50)
+    assert errors[2] < 100 and (errors[1] < errors[0] / 3) == (len(Z) == 50)
 # --8<-- [end:own]
 
 # --8<-- [start:saved]

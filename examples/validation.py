@@ -99,20 +99,6 @@ for name, part in (("val", val), ("test", test)):
     print(name, f"{accuracy:.3f} {right.mean():.3f}")
 # --8<-- [end:test]
 
-# --8<-- [start:chance]
-def gap(order):
-    halves = correct[order].view(2, 400).sum(dim=1)
-    return (halves[0] - halves[1]).abs()
-
-X_both, y_both = dataset[val.indices + test.indices]
-correct = model(X_both).argmax(dim=1) == y_both  # (800,)
-orders = [torch.randperm(800, generator=generator) for _ in range(1000)]
-shuffled = torch.stack([gap(order) for order in orders])  # (1000,)
-share = (shuffled >= gap(torch.arange(800))).float().mean()
-print(f"{share:.2f}")
-assert share > 0.05
-# --8<-- [end:chance]
-
 # --8<-- [start:score]
 pool = nn.Unflatten(1, (1, 8, 8)), nn.AvgPool2d(4), nn.Flatten()
 small = nn.Sequential(*pool, nn.Linear(4, 10))

@@ -1,12 +1,14 @@
 """`mkdocs serve` shows both languages, and a change in either of them or in a script."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -60,8 +62,34 @@ def test_serve(served):
     copy.edit("examples/index.py", "w = {w:.2f}", "w is {w:.2f}")
     wait_for(f"{url}/zh/", "w is 2.00")
 
-    copy.edit("docs/en/index.md", "(setup.md)", "(setups.md)")  # breaks the build: MkDocs waits for a good one
-    time.sleep(5)
+    copy.edit("docs/en/index.md", "(setup.md)", "(setups.md)")
+    wait_for(f"{url}/zh/adam/", "setups.md")
+    failed = fetch(f"{url}/en/")[1]
+    assert re.search(r'<pre role="alert".*index.md.*setups.md.*not found', failed) and "PyTorch That Walks" in failed
     copy.edit("docs/en/index.md", "(setups.md)", "(setup.md)")
     copy.edit("docs/en/index.md", "# PyTorch That Walks", "# PyTorch That Sprints")
     wait_for(f"{url}/en/", "PyTorch That Sprints")
+
+
+def news(url: str, page: str, seconds: float) -> bool:
+    """Tell whether a tab that has just loaded a page is told, within some seconds, that there is something newer."""
+    shown, number = re.search(r"livereload\((\d+), (\d+)\)", fetch(url + page)[1]).groups()
+    question = urllib.request.Request(f"{url}/livereload/{shown}/{number}", headers={"Referer": url + page})
+    try:
+        with urllib.request.urlopen(question, timeout=seconds) as answer:
+            return int(answer.read()) > int(shown)
+    except TimeoutError:
+        return False
+
+
+def test_a_tab_is_told_of_its_own_page_alone(served):
+    copy, url = served
+    with ThreadPoolExecutor() as pool:
+        told = {page: pool.submit(news, url, page, seconds=50) for page in ("/en/losses/", "/zh/losses/")}
+        time.sleep(1)  # until they ask
+        copy.edit("docs/en/losses.md", ". ", ". This sentence is new. ")
+        wait_for(f"{url}/en/losses/", "This sentence is new.")
+        assert told["/en/losses/"].result() and not told["/zh/losses/"].done()
+        copy.edit("docs/zh/losses.md", "。", "。这一句是新的。")
+        wait_for(f"{url}/zh/losses/", "这一句是新的。")
+        assert told["/zh/losses/"].result()

@@ -15,7 +15,7 @@ import logging
 import sys
 from pathlib import Path
 
-from mkdocs.exceptions import BuildError, PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -37,7 +37,7 @@ from page import (
     syllabus,
     take_home,
 )
-from publish import feed, languages, offline, policy
+from publish import feed, languages, offline, policy, serving
 from rules import everything
 from run import results, sessions, surroundings
 from run.sources import SourceError, relative
@@ -52,7 +52,7 @@ def guarded(event):
     def call(*arguments, **options):
         try:
             return event(*arguments, **options)
-        except BuildError:
+        except (Abort, BuildError):
             raise
         except SourceError as error:
             raise PluginError(str(error)) from None
@@ -179,6 +179,11 @@ def on_post_build(config) -> None:
         policy.put(sorted(Path(config.site_dir).rglob("*.html")))
     offline.pack(config)
     languages.publish(config)
+
+
+def on_serve(server, config, builder):
+    serving.Tabs(server)
+    return server
 
 
 def on_build_error(error: Exception) -> None:

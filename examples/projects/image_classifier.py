@@ -1293,13 +1293,13 @@ except ValueError as error:
 #
 # ??? success "练习 3 的答案"
 #
-#     在 `radii` 里加一行 `"hexagon": [1.1] * 6`，其余的由 `K = len(classes)` 跟着变。可是很可能程序会停在要求至少答对 93% 的 `assert`：32 × 32 个像素、带噪声，六边形和圆几乎分不清。接着练习 1，打印五类的混淆矩阵，最后一列是回答 `hexagon` 的：
+#     在 `radii` 里加一行 `"hexagon": [1.1] * 6`，其余的由 `K = len(classes)` 跟着变。可是很可能程序会停在要求至少答对 93% 的 `assert`：32 × 32 个像素、带噪声，六边形和圆几乎分不清。接着练习 1，打印五类的混淆矩阵，最后一列是回答 `hexagon` 的；再打印圆和六边形答对的比例：
 #
 #     ```python exec="on" session="shapes"
 #     --8<-- "examples/solutions/image_classifier.py:fifth"
 #     ```
 #
-#     圆大多被认成了六边形。要么把 `side` 和图片都画大，要么放低 `assert` 的要求；藏起这个数，就是骗自己。按字母顺序，`hexagon` 的编号是 1，其余的都往后移，旧的 `classifier.pt` 就对不上了。（要回到四类，先删掉文件夹 `shapes`。）
+#     在圆和六边形之间抛硬币，也能答对一半；`assert` 要求网络好不了多少。要么把 `side` 和图片都画大，要么放低 `assert` 的要求；藏起这个数，就是骗自己。按字母顺序，`hexagon` 的编号是 1，其余的都往后移，旧的 `classifier.pt` 就对不上了。（要回到四类，先删掉文件夹 `shapes`。）
 #
 # 接下来：看着一个训练好的网络认你写的数字，见[看 LeNet 怎么认](../inside_lenet.md)。
 
@@ -1351,12 +1351,12 @@ except ValueError as error:
 #
 # ??? success "Answer 3"
 #
-#     A line in `radii`, `"hexagon": [1.1] * 6`; all else follows from `K = len(classes)`. But the program may well stop at the `assert` that demands at least 93% right: with 32 × 32 pixels and noise, a hexagon and a circle can hardly be told apart. This continues from answer 1 and prints the confusion matrix of the five classes; its last column holds the answers `hexagon`:
+#     A line in `radii`, `"hexagon": [1.1] * 6`; all else follows from `K = len(classes)`. But the program may well stop at the `assert` that demands at least 93% right: with 32 × 32 pixels and noise, a hexagon and a circle can hardly be told apart. This continues from answer 1 and prints the confusion matrix of the five classes, its last column the answers `hexagon`; then the share of circles and hexagons that got the right answer:
 #
 #     ```python exec="on" session="shapes"
 #     --8<-- "examples/solutions/image_classifier.py:fifth"
 #     ```
 #
-#     Circles are mostly taken for hexagons. Draw larger pictures and make `side` larger, or lower what the `assert` demands; to hide the number is to fool yourself. In alphabetical order `hexagon` is number 1 and all after it move up, so the old `classifier.pt` no longer fits. (To come back to four classes, delete the folder `shapes` first.)
+#     A coin that decides between circle and hexagon would get half of them right; the `assert` demands that the network is hardly better. Draw larger pictures and make `side` larger, or lower what the `assert` demands; to hide the number is to fool yourself. In alphabetical order `hexagon` is number 1 and all after it move up, so the old `classifier.pt` no longer fits. (To come back to four classes, delete the folder `shapes` first.)
 #
 # Next: watch a trained network read what you draw, [inside LeNet](../inside_lenet.md).

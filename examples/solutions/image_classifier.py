@@ -112,5 +112,7 @@ with torch.no_grad():
 table = (5 * y_test + answer).bincount(minlength=25).view(5, 5)
 for name, row in zip(five, table.tolist()):
     print(f"{name:9}", row)
-assert table[0].argmax() == 4
+right = table[[0, 4], [0, 4]].sum().item() / 200
+print(f"circles and hexagons: {right:.1f} right")
+assert right < 0.6
 # --8<-- [end:fifth]

@@ -46,5 +46,6 @@ for step in range(10):
     optimizer.step()
     losses[lr] = loss_fn(model(X), y).item()
     print(f"lr {lr:.2f}  loss {losses[lr]:.2f}")
-assert min(losses, key=losses.get) == 1.28 and losses[5.12] > 10
+assert 0.32 < min(losses, key=losses.get) < 5.12
+assert losses[5.12] > 2 * min(losses.values())
 # --8<-- [end:range_test]

@@ -429,6 +429,11 @@ SHAPES = {
         "norm(nn.MaxPool2d(7)(convs(larger))), norm(nn.MaxPool2d(7)(convs(X[:2])))\n"
         "norm.eval()(nn.MaxPool2d(7)(convs(X[:1])))",
     ),
+    "a picture put where its channels don't fit": (
+        "torch.zeros(32, 28, 28)[0] = torch.zeros(3, 28, 28)",
+        "expand(torch.FloatTensor{[3, 28, 28]}, size=[28, 28]): the number of sizes provided (2)",
+        "torch.zeros(32, 3, 28, 28)[0] = torch.zeros(3, 28, 28)",
+    ),
 }
 
 TARGETS = {
@@ -1230,6 +1235,29 @@ PYTHON = {
         "with torch.device('meta'):\n    net = torchvision.models.resnet18(); net.fc = nn.Identity()\n"
         "    assert net(torch.zeros(N, 3, 64, 64)).shape == (N, 512)",
     ),
+    "answers compared with a list": (
+        "labels = y.tolist(); (model(rows).argmax(1) == labels).sum()",
+        "'bool' object has no attribute 'sum'",
+        "labels = y.tolist(); (model(rows).argmax(1) == torch.tensor(labels)).sum().item()",
+    ),
+    "a layer made in forward": (
+        "class Net(nn.Module):\n    def forward(self, x): return nn.Linear(4, 2)(x)\n"
+        "net = Net(); assert net(rows).equal(net(rows)), 'new weights at each call'",
+        "new weights at each call",
+        NET + "net = Net(); assert net(rows).equal(net(rows)) and len(list(net.parameters())) == 2",
+    ),
+    "a picture and a row of numbers": (
+        "nn.Sequential(convs)(X, rows)",
+        "forward() takes 2 positional arguments but 3 were given",
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.body, self.numbers = nn.Sequential(convs, nn.Flatten()), nn.Linear(4, 8)\n"
+        "        self.last = nn.Linear(490 + 8, K)\n"
+        "    def forward(self, picture, row):\n"
+        "        return self.last(torch.cat([self.body(picture), self.numbers(row)], dim=1))\n"
+        "assert Net()(X, rows).shape == (N, K)",
+    ),
 }
 
 MODULE = (
@@ -1681,6 +1709,14 @@ DATA = {
         "for name in 'cat', 'dog': Path('data', name).mkdir(parents=True); Image.new('L', (4, 4)).save(f'data/{name}/1.png')\n"
         "assert torchvision.datasets.ImageFolder('data').classes[1] == 'dog'",
     ),
+    "a table of files and labels": (
+        "Path('labels.csv').write_text('file,label\\n7.png,1\\n')\n"
+        "[int(line.split(',')[1]) for line in open('labels.csv')]",
+        "invalid literal for int()",
+        "Path('labels.csv').write_text('file,label\\n7.png,1\\n')\nimport csv\n"
+        "rows = list(csv.reader(open('labels.csv')))[1:]\n"
+        "assert [(file, int(label)) for file, label in rows] == [('7.png', 1)]",
+    ),
 }
 
 TAR = "torch.save(1, 'm.pt'); subprocess.run(['tar', '-cf', 'm.pt.tar', 'm.pt']); "
@@ -2038,6 +2074,8 @@ ALIKE = ("| In the message |", "| It got |")  # which of several causes: by what
 ELSEWHERE = {
     "CUDA out of memory": "a full graphics card",
     "CUDA error: device-side assert triggered": "a graphics card",
+    "CUDA error: an illegal memory access was encountered": "a graphics card",
+    "CUDA error: unspecified launch failure": "a graphics card",
     "CUBLAS_STATUS_NOT_INITIALIZED": "a graphics card",
     "CUBLAS_STATUS_ALLOC_FAILED": "a graphics card",
     "CUBLAS_STATUS_INVALID_VALUE": "a graphics card",
