@@ -126,7 +126,8 @@ def note(block: Block, path: str, text: str, language: str, reason: str) -> str:
     groups: dict[tuple, list[str]] = {}
     rounded = False  # by a processor or threads; versions have reasons of their own
     for name, row in places().items():
-        pairs = row["moved"].get(block.include or path, [])
+        name_of = block.include or path
+        pairs = [pair for key in {name_of, name_of.partition(":")[0]} for pair in row["moved"].get(key, [])]
         if pairs := tuple((here, there) for here, there in pairs if here in lines or not here):
             where, rounded = PLACES[name][language], rounded or name not in VERSIONS
             groups.setdefault(pairs, []).append(words["with"].format(place=where, **row) if name in VERSIONS else where)
