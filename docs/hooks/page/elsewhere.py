@@ -123,11 +123,11 @@ def note(block: Block, path: str, text: str, language: str, reason: str) -> str:
         reason: the address of the heading that explains it.
     """
     words, lines = WORDS[language], set(text.splitlines())
+    keys = sorted({include := block.include or path, include.partition(":")[0]})  # a project's cells have no names
     groups: dict[tuple, list[str]] = {}
     rounded = False  # by a processor or threads; versions have reasons of their own
     for name, row in places().items():
-        name_of = block.include or path
-        pairs = [pair for key in {name_of, name_of.partition(":")[0]} for pair in row["moved"].get(key, [])]
+        pairs = [pair for key in keys for pair in row["moved"].get(key, [])]
         if pairs := tuple((here, there) for here, there in pairs if here in lines or not here):
             where, rounded = PLACES[name][language], rounded or name not in VERSIONS
             groups.setdefault(pairs, []).append(words["with"].format(place=where, **row) if name in VERSIONS else where)
