@@ -42,7 +42,7 @@ class Preloaded:
         self.process.stdin.write(f"{json.dumps(job)}\n".encode())
         self.process.stdin.flush()
         status = self.process.stdout.readline()
-        output = Path(f"{folder}.txt").read_text(encoding="utf-8")
+        output = Path(f"{folder}.txt").read_bytes().decode("utf-8")
         assert int(status) == 0, output
         return tidy(output)
 

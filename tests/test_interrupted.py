@@ -1,5 +1,6 @@
 """A build that is interrupted, or not alone, loses nothing and leaves nothing behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -16,9 +17,18 @@ ENDLESS = ("examples/index.py", "import torch\n", "import torch\nwhile True:\n  
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and process groups")
 
 
-def start(copy, *arguments: str) -> subprocess.Popen:
+class Build(subprocess.Popen):
+    """A process that is not waited for where its test fails."""
+
+    def __exit__(self, kind, *failure):
+        if kind:
+            self.kill()
+        super().__exit__(kind, *failure)
+
+
+def start(copy, *arguments: str) -> Build:
     """Start mkdocs in a process group of its own, as a shell does."""
-    return subprocess.Popen(
+    return Build(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=copy.folder,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"},
@@ -37,20 +47,29 @@ def family(build) -> list[psutil.Process]:
 
 def busy(build) -> bool:
     """Tell whether a session of this build is in its endless loop."""
-    return any(
-        p.is_running() and p.cpu_times().user > 1 and not p.children()
-        for p in family(build)
-        if "forkserver" in " ".join(p.cmdline())
-    )
+    for process in family(build):
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            if "forkserver" in " ".join(process.cmdline()) and process.cpu_times().user > 1 and not process.children():
+                return True
+    return False
 
 
 def folders(build) -> list[Path]:
     return list(Path(tempfile.gettempdir()).glob(f"lessons-{build.pid}-*"))
 
 
+@pytest.fixture
+def temporary(monkeypatch):
+    """A folder for temporary files of these builds' own: any other build clears what killed ones left in the system's."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield
+
+
 @pytest.mark.parametrize("command", [("build",), ("serve", "-a", "127.0.0.1:0")], ids=["build", "serve"])
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
-def test_one_signal_ends_it_all(number, command, copy):
+def test_one_signal_ends_it_all(number, command, copy, temporary):
     copy.edit(*ENDLESS)
     with start(copy, *command) as build:
         wait_until(lambda: folders(build) and busy(build))
@@ -64,7 +83,7 @@ def test_one_signal_ends_it_all(number, command, copy):
     assert [path.name for path in copy.site.iterdir()] == ["index.html"], "the old site was touched"
 
 
-def test_a_killed_build_is_cleared_by_the_next(copy, project):
+def test_a_killed_build_is_cleared_by_the_next(copy, project, temporary):
     copy.edit(*ENDLESS)
     with start(copy, "build") as build:
         try:

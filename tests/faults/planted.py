@@ -148,8 +148,8 @@ PLANTED = {
         (said(EN, "A\u00a0blank."), "text", r"docs/en/losses.md:\d+: '\\xa0' looks like a blank"),
     ],
     "what one language lacks": [
-        (said(EN, "One more paragraph."), "text", r"docs/en/losses.md:\d+: \d+ paragraphs below #gradient; expected \d+, as docs/zh/losses.md:\d+"),
-        (said(ZH, "多出来的一段。"), "text", r"docs/en/losses.md:\d+: \d+ paragraphs below #gradient; expected \d+"),
+        (said(EN, "One more paragraph."), "text", r"docs/en/losses.md:\d+: \d+ paragraphs below #range; expected \d+, as docs/zh/losses.md:\d+"),
+        (said(ZH, "多出来的一段。"), "text", r"docs/en/losses.md:\d+: \d+ paragraphs below #range; expected \d+"),
         ((EN, "### Mean or sum { #reduction }", "### Mean or sum { #mean }"), "text", r"docs/en/losses.md:\d+: heading ### #mean; expected heading ### #reduction"),
         (said(EN, '!!! note "Mind"\n\n    Words.'), "text", r"docs/en/losses.md:\d+: .*admonition note"),
         (("docs/en/lonely.md", "", "---\ndescription: A page that has no twin in the other language.\n---\n\n# Lonely: why? { #lonely }\n"), "text", r"docs/en/lonely.md: has no twin"),
