@@ -71,7 +71,8 @@ def test_lines_that_moved_are_shown(site):
         script, _, region = block.partition(":")
         code = (ROOT / script).read_text(encoding="utf-8")
         assert not region or region in region_lines(code, script), f"docs/elsewhere.yml: {name}: no block {block}"
-        page = "projects/" * script.startswith("examples/projects/") + elsewhere.pages({block: []})[0]
+        lesson = elsewhere.pages({block: []})[0]
+        page = "projects/" * (lesson in {project.stem for project in PROJECTS}) + lesson
         outputs = parsed(site / "en" / page / "index.html").select("pre.output")
         shown = {shown for output in outputs for shown in output.text.splitlines()}
         assert line in shown, f"docs/elsewhere.yml: {name}: {block}: {line!r} is no longer shown"
