@@ -1,14 +1,20 @@
 """What the site is: the port, the zips, and how a finished site takes the old one's place."""
 
+import logging
+import os
 import socket
+import time
 import zipfile
 from types import SimpleNamespace
 
 import pytest
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 
 import events
-from publish import exchange, languages, offline, policy
+from page import check
+from publish import beside, exchange, languages, offline, policy
+from run import sessions
+from run.blocks import Block
 from run.sources import SourceError
 
 
@@ -58,6 +64,55 @@ def test_a_language_is_not_built_alone():
         languages.settle(config)
 
 
+beside_linux = pytest.mark.skipif(not beside.possible(), reason="no process can be forked safely here")
+
+
+@beside_linux
+def test_a_language_built_beside_says_what_it_said_and_noted_there(monkeypatch, caplog):
+    monkeypatch.setattr(check, "addresses", set())
+
+    def build():
+        logging.getLogger("mkdocs.pages").warning("%d pages, in another process", os.getpid())
+        check.addresses.add(("en/adam/", "../losses/"))
+
+    process = beside.Build(build)
+    assert not check.addresses
+    process.join()
+    assert check.addresses == {("en/adam/", "../losses/")}
+    assert int(caplog.records[-1].getMessage().split()[0]) == process.process.pid != os.getpid()
+
+
+@beside_linux
+def test_a_language_built_beside_fails_as_it_would_here():
+    def build():
+        raise Abort("docs/en/adam.md:3: no such term")
+
+    with pytest.raises(Abort, match="docs/en/adam.md:3: no such term"):
+        beside.Build(build).join()
+
+
+@beside_linux
+def test_a_language_whose_blocks_have_to_run_is_left_to_this_process():
+    block = Block(1, 3, f"print({os.getpid()}, {time.time()})", "", "", "")
+    with pytest.raises(beside.Unready):
+        beside.Build(lambda: sessions.start([block], "docs/en/adam.md")).join()
+    assert not sessions.waiting
+
+
+@beside_linux
+def test_a_process_that_ends_too_early_is_an_error():
+    with pytest.raises(Abort, match="the process that built another language has ended; build again"):
+        beside.Build(lambda: os._exit(0)).join()
+
+
+@beside_linux
+def test_a_build_that_stops_ends_the_one_beside_it(monkeypatch):
+    process = beside.Build(lambda: time.sleep(600))
+    monkeypatch.setattr(languages, "beside_it", {"mkdocs.en.yml": process})
+    languages.give_up()
+    assert not process.process.is_alive() and not languages.beside_it
+
+
 @pytest.mark.parametrize(("value", "offline_too"), [(None, False), ("", False), ("0", False), ("1", True)])
 def test_offline_is_asked_for(value, offline_too, monkeypatch):
     monkeypatch.setenv("OFFLINE", value) if value is not None else monkeypatch.delenv("OFFLINE", raising=False)
@@ -95,7 +150,7 @@ OLD = [".git/HEAD", ".nojekyll", "index.html", "zh/old.html"]
 
 
 def test_a_finished_site_takes_the_old_ones_place(site):
-    exchange.exchange(build(site), site)
+    exchange.exchange(build(site), site).join()
     assert files(site) == NEW and (site / "index.html").read_text() == "new"
 
 
@@ -103,7 +158,7 @@ def test_a_link_stays_a_link(site, tmp_path):
     link = tmp_path / "link"
     link.symlink_to(site)
     for _ in range(2):
-        exchange.exchange(build(link), link)
+        exchange.exchange(build(link), link).join()
     assert link.is_symlink() and files(site) == NEW
 
 
@@ -117,8 +172,8 @@ def test_two_builds_at_once_both_end_whole(site, monkeypatch):
     monkeypatch.setattr(exchange.os, "getpid", lambda: 1)  # another build's
     second = build(site)
     assert first != second
-    exchange.exchange(second, site)
-    exchange.exchange(first, site)
+    exchange.exchange(second, site).join()
+    exchange.exchange(first, site).join()
     assert files(site) == NEW
 
 
@@ -142,7 +197,7 @@ def test_no_lock_is_left(site, tmp_path, monkeypatch):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(exchange.tempfile, "gettempdir", lambda: str(temporary))
-    exchange.exchange(build(site), site)
+    exchange.exchange(build(site), site).join()
     assert files(site) == NEW and not list(temporary.iterdir())
 
 

@@ -79,6 +79,7 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config) -> None:
     projects.use_template()
     languages.settle(config)
+    rendered.settle(config)
     offline.settle(config)
 
 
@@ -94,6 +95,9 @@ def start_sessions(files, config) -> None:
         check.begin()
         everything.check(serving=languages.command == "serve")
     output.start(files, config.theme["language"])
+    formulas.characters.clear()
+    if config.theme["language"] == languages.FIRST:
+        languages.start_others(config)
 
 
 on_files = CombinedEvent(add_projects, start_sessions)

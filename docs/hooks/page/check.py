@@ -205,22 +205,34 @@ def links(site: Path) -> None:
 
 def leads_nowhere(page: str, address: str, site: Path) -> str:
     """Return what is wrong with an address on a page, or ""."""
+    target, fragment, problem = resolve(page, address)
+    if problem or target is None:
+        return problem
+    if not is_page(target, site):
+        return f"leads nowhere: {target} is not in the site"
+    if fragment and target in ids and fragment not in ids[target]:
+        return f"leads nowhere: no id {fragment!r} there"
+    return ""
+
+
+@cache
+def resolve(page: str, address: str) -> tuple[str | None, str, str]:
+    """Return the file or folder of the site that an address on a page means, its fragment, and what is wrong with it.
+
+    In:  "en/losses/", "../adam/#bias"
+    Out: "en/adam/", "bias", ""
+         None, "", "" for one that leads out of the site
+    """
     try:
         parts = urlsplit(address)
     except ValueError:
-        return "is no address"
+        return None, "", "is no address"
     if parts.scheme or parts.netloc or (address.startswith("/") and page.endswith("404.html")):
-        return ""
+        return None, "", ""
     if address.startswith("/"):
-        return "begins at the server; begin at the page, as in '../losses/'"
-    target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path or ".")).path).removeprefix("/")
-    if not parts.path:
-        target = page
-    if not is_page(target, site):
-        return f"leads nowhere: {target} is not in the site"
-    if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
-        return f"leads nowhere: no id {parts.fragment!r} there"
-    return ""
+        return None, "", "begins at the server; begin at the page, as in '../losses/'"
+    target = unquote(urlsplit(urljoin(f"http://site/{page}", parts.path)).path).removeprefix("/")
+    return target if parts.path else page, unquote(parts.fragment), ""
 
 
 @cache

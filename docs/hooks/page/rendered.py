@@ -6,10 +6,11 @@ Out: of the last build, byte for byte: first the middle of the page, then the wh
 An edited sentence costs one page. What all pages show, a title, the nav, a template, renders all of them anew.
 """
 
+import base64
 import logging
-from dataclasses import asdict
 from functools import partial
 
+from jinja2 import BytecodeCache
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from page.projects import page_text
@@ -75,7 +76,7 @@ def restore(markdown: str, page, language: str) -> None:
     name = page.file.src_uri
     script = (ROOT / "examples" / name).with_suffix(".py")
     taken = [page_text(page.file, language), whole(read(script)) if script.exists() else ""]
-    ran = [[asdict(block), parts] for block, parts in page.meta["blocks"]]
+    ran = [[vars(block), parts] for block, parts in page.meta["blocks"]]
     middles[name] = Kept(f"middles/{language}/{name}", [markdown, taken, ran, *shared])
     if middles[name].value:
         page.render = partial(give_back, page, middles[name].value)
@@ -109,16 +110,35 @@ def token(item: AnchorLink) -> dict:
 # --- the whole page: the template filled, looked at ------------------------------------------------------------------
 
 
+class Compiled(BytecodeCache):
+    """Keeps templates as Jinja has compiled them."""
+
+    def load_bytecode(self, bucket) -> None:
+        if found := look_up(f"templates/{bucket.key}", digest([ENGINE, bucket.checksum])):
+            bucket.bytecode_from_string(base64.b64decode(found))
+
+    def dump_bytecode(self, bucket) -> None:
+        code = base64.b64encode(bucket.bytecode_to_string()).decode()
+        keep(f"templates/{bucket.key}", digest([ENGINE, bucket.checksum]), code)
+
+
+def settle(config) -> None:
+    """Give the theme one environment, whose templates are kept compiled; MkDocs would make a new one each time."""
+    env = config.theme.get_env()
+    env.bytecode_cache = Compiled()
+    config.theme.get_env = lambda: env
+
+
 class Template:
     """A template that gives back the pages that are kept."""
 
     def __init__(self, template):
         self.template = template
 
-    def render(self, context) -> str:
-        page = context["page"]
+    def render(self, *contexts, **names) -> str:
+        page = dict(*contexts, **names).get("page")
         found = page and wholes[page.file.src_uri].value
-        return found["html"] if found else self.template.render(context)
+        return found["html"] if found else self.template.render(*contexts, **names)
 
 
 def outline(items) -> list:

@@ -19,6 +19,7 @@ import html
 import posixpath
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from page import map
@@ -101,6 +102,7 @@ def pages_of(items: list) -> list[str]:
     return found
 
 
+@cache
 def title(text: str, path: str) -> tuple[str, str]:
     """Return a page's name and question: "# Curves: is it trained? { #fitting }" -> ("Curves", "is it trained?").
 

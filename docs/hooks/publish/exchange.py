@@ -13,6 +13,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 
 import psutil
@@ -37,8 +38,8 @@ def folder_for(site: Path) -> Path:
         site.mkdir(parents=True, exist_ok=True)
         with locked(site):
             restore(site)
-        building = site / f"{BUILDING}{os.getpid()}"
-        building.mkdir()
+        building = Path(tempfile.mkdtemp(prefix=f"{BUILDING}{os.getpid()}-", dir=site))
+        building.chmod(site.stat().st_mode)
     except OSError as error:
         raise SourceError(f"{site}: {error.strerror}; choose another folder: mkdocs build --site-dir FOLDER") from None
     return building
@@ -71,8 +72,8 @@ def locked(site: Path):
 
 def restore(site: Path) -> None:
     """Clear what builds left that are no longer running; give back the pages of one that died while exchanging them."""
-    for left in site.glob(f"{BUILDING}*[0-9]"):
-        process = int(left.name.removeprefix(BUILDING))
+    for left in site.glob(f"{BUILDING}[0-9]*"):
+        process = int(left.name.removeprefix(BUILDING).partition("-")[0])
         if process != os.getpid() and psutil.pid_exists(process):
             continue
         if visible(left):  # of its new pages, some never got to their place
@@ -83,8 +84,8 @@ def restore(site: Path) -> None:
         discard(left)
 
 
-def exchange(building: Path, site: Path) -> None:
-    """Put what is in `building` into `site`, and take away what else was visible there.
+def exchange(building: Path, site: Path) -> threading.Thread:
+    """Put what is in `building` into `site`; return the thread that takes away what else was visible there.
 
     Raises:
         SourceError: it can't be done; the old pages are back.
@@ -102,7 +103,9 @@ def exchange(building: Path, site: Path) -> None:
                 with contextlib.suppress(OSError):
                     path.rename(site / path.name)
             raise SourceError(f"{site}: {error.strerror}; the old site is as it was") from None
-    discard(building)
+    clearing = threading.Thread(target=discard, args=[building])
+    clearing.start()
+    return clearing
 
 
 def discard(building: Path) -> None:

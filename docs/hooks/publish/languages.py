@@ -3,14 +3,15 @@
 In:  mkdocs build           (or mkdocs serve)
 Out: site/index.html  site/404.html  site/sitemap.xml  site/zh/…  site/en/…
 
-The Chinese build runs first and then builds mkdocs.en.yml. exchange.py puts all of it in the old site's place, once it
-is whole: a build that fails leaves the old site as it was.
+The Chinese build has mkdocs.en.yml built beside itself, or, where blocks have to run first, after itself. exchange.py
+puts all of it in the old site's place, once it is whole: a build that fails leaves the old site as it was.
 """
 
 import logging
 import os
 import re
 import socket
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,13 +20,15 @@ from mkdocs.config import load_config
 from mkdocs.utils import CountHandler
 
 from page import check
-from publish import exchange, policy
+from publish import beside, exchange, policy
 from run.sources import SourceError
 
 FIRST, OTHERS = "zh", {"en": "mkdocs.en.yml"}
 command = ""
 unchecked_port = False
 unfinished: Path | None = None
+built = False  # has this process built the site before?
+beside_it: dict[str, beside.Build] = {}  # by the file of their settings
 
 
 def prepare(which: str) -> None:
@@ -112,21 +115,48 @@ def name_sections(items, config) -> None:
         name_sections(item.children, config)
 
 
+def start_others(config) -> None:
+    """Begin to build the other languages, where that can be done beside the first.
+
+    A server builds all in its own process once: what it has read then is known to those that are forked later.
+    """
+    if beside.possible() and (command != "serve" or built):
+        for file in OTHERS.values():
+            beside_it[file] = beside.Build(partial(build_other, file, config))
+
+
+def build_other(file: str, config) -> None:
+    """Build a language other than the first, given the first one's settings."""
+    path = str(Path(config.config_file_path).with_name(file))
+    building = str(Path(config.site_dir).parent)
+    build(load_config(path, site_dir=building, site_url=config.extra["root_url"], strict=config.strict))
+
+
+def finish_others(config) -> None:
+    """Wait for the languages that are built beside the first; build the others."""
+    for file in OTHERS.values():
+        try:
+            if file in beside_it:
+                beside_it.pop(file).join()
+                continue
+        except beside.Unready:
+            pass
+        build_other(file, config)
+
+
 def publish(config) -> None:
-    """Once the first language is whole, build the others, then put all of it in the old site's place."""
-    global unfinished
+    """Once all languages are whole, put them in the old site's place."""
+    global unfinished, built
     if config.theme["language"] != FIRST:
         return
     check_warnings()
     building, final = Path(config.site_dir).parent, Path(config.extra["final_dir"])
-    for file in OTHERS.values():
-        path = str(Path(config.config_file_path).with_name(file))
-        build(load_config(path, site_dir=str(building), site_url=config.extra["root_url"], strict=config.strict))
+    finish_others(config)
     check_warnings()
     above_all(config, building)
     check.links(building)
     exchange.exchange(building, final)
-    unfinished, config.site_dir = None, str(final)
+    unfinished, config.site_dir, built = None, str(final), True
 
 
 def check_warnings() -> None:
@@ -157,6 +187,10 @@ def above_all(config, folder: Path) -> None:
 
 
 def give_up() -> None:
-    """Leave nothing half-built behind."""
+    """Leave nothing half-built behind, and nothing running."""
+    if beside.Build.there:  # whose folder it isn't
+        return
+    while beside_it:
+        beside_it.popitem()[1].end()
     if unfinished:
         exchange.discard(unfinished)

@@ -13,7 +13,7 @@ from rules import markup, proofs, scripts, twins, words
 from rules.path import problems as unready
 from rules.terms import TERMS, terms
 from run.blocks import python_blocks
-from run.kept import kept
+from run.kept import digest, kept
 from run.notebooks import as_markdown
 from run.sources import ROOT, SourceError, listed, read, relative
 
@@ -38,11 +38,11 @@ def problems(lesson: str = "") -> list[str]:
     """Return what text alone can tell of every lesson, or of one."""
     table = [term for group in terms().values() for term in group]
     found, folded = [], {}
-    depends = [read(TERMS), read(ROOT / "mkdocs.yml")]
+    depends = digest([read(TERMS), read(ROOT / "mkdocs.yml")])
     for path, (text, language) in pages(lesson).items():
         source = read(ROOT / path.partition(" ")[0])
         check_page = partial(of_page, text, source, path, language, table)
-        found += kept(f"rules/{path}", [text, source, *depends], check_page)
+        found += kept(f"rules/{path}", [text, source, depends], check_page)
         for block in python_blocks(text, path):
             if path.endswith(".md") and not block.include:
                 found.append(

@@ -29,6 +29,7 @@ def order() -> list[str]:
     return PAGE.findall(read(ROOT / "mkdocs.yml"))
 
 
+@cache
 def needs(text: str) -> list[str]:
     """Return the lessons that a page, or a project's script, says one should know first."""
     found = NEEDS.search(text[:2000])
@@ -36,6 +37,7 @@ def needs(text: str) -> list[str]:
     return named[1].split(", ") if named else []
 
 
+@cache
 def minutes(text: str, page: str, language: str) -> int:
     """Return how long a page takes, in steps of five minutes: its words, its blocks and its exercises counted."""
     return kept(f"minutes/{page}", [text], lambda: counted_minutes(text, page, language))

@@ -14,6 +14,7 @@ Out: # Digits { #digits }
 
 import json
 import re
+from functools import cache
 from textwrap import indent
 
 from run.blocks import expand
@@ -44,6 +45,7 @@ def options_of(text: str, where: str) -> dict:
     return found
 
 
+@cache
 def as_markdown(script: str, path: str, language: str) -> str:
     """Return a notebook in percent form as a page of one language, line by line: a line keeps its number.
 

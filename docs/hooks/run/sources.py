@@ -27,12 +27,13 @@ def read(file: Path, name: str = "") -> str:
         state = file.stat()
     except OSError as error:
         raise SourceError(f"{name or relative(file)}: {error.strerror}") from None
-    return read_once(file, name or relative(file), (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+    return read_once(file, name, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
 
 
 @cache
 def read_once(file: Path, name: str, state: tuple) -> str:
     """Return what `read` does, for one state of the file."""
+    name = name or relative(file)
     try:
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
