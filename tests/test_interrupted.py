@@ -78,7 +78,7 @@ def test_one_signal_ends_it_all(number, command, copy, temporary):
         said = build.communicate(timeout=60)[0]
     assert build.returncode != 0
     assert {"SIGINT": "Aborted!" if command == ("build",) else "", "SIGTERM": "ended by SIGTERM"}[number] in said
-    wait_until(lambda: not any(process.is_running() and process.status() != "zombie" for process in started), 30)
+    wait_until(lambda: not any(process.is_running() and process.status() != "zombie" for process in started))
     assert not folders(build)
     assert [path.name for path in copy.site.iterdir()] == ["index.html"], "the old site was touched"
 
@@ -91,7 +91,7 @@ def test_a_killed_build_is_cleared_by_the_next(copy, project, temporary):
             started = family(build)
         finally:
             build.kill()
-    wait_until(lambda: not any(process.is_running() and process.status() != "zombie" for process in started), 30)
+    wait_until(lambda: not any(process.is_running() and process.status() != "zombie" for process in started))
     assert folders(build) and list(copy.site.glob(".building-*"))
     copy.edit(ENDLESS[0], ENDLESS[2], ENDLESS[1])
     result = copy.build()

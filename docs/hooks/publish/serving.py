@@ -16,6 +16,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from publish import exchange
+
 FAILURE = (
     '<pre role="alert" style="position: fixed; inset: auto 0 0; z-index: 9; max-height: 50vh; overflow: auto; '
     'margin: 0; padding: 1em; white-space: pre-wrap; background: #b71c1c; color: #fff">{}</pre></body>'
@@ -49,7 +51,9 @@ class Tabs:
 
     def read(self) -> dict[str, str]:
         """Return a digest of each file that pages show."""
-        files = [file for kind in ("html", "css", "js", "svg", "png", "webp") for file in self.root.rglob(f"*.{kind}")]
+        kinds = (".html", ".css", ".js", ".svg", ".png", ".webp")
+        inside = [file for path in exchange.visible(self.root) for file in (path, *path.rglob("*"))]
+        files = [file for file in inside if file.suffix in kinds]
         return {file.relative_to(self.root).as_posix(): hashlib.sha1(file.read_bytes()).hexdigest() for file in files}
 
     def rebuild(self) -> None:
