@@ -41,6 +41,7 @@ def once(folder: Path, make) -> Path:
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list) -> None:
     """Say what stays together in one process, and what comes first.
 
