@@ -20,14 +20,16 @@ from mkdocs.exceptions import Abort
 from page import check
 from run import results, sessions
 
+SECONDS = 600  # that a language may take beside another
+
 log = logging.getLogger("mkdocs")
 
 
 class Unready(Abort):
-    """A block has to run first."""
+    """It can't be built there."""
 
     def __init__(self):
-        super().__init__("a block has to run first")
+        super().__init__("it can't be built in a process of its own")
 
 
 class Build:
@@ -65,10 +67,12 @@ class Build:
         """Wait for the build, say what it said, and note what it noted.
 
         Raises:
-            Unready: it was not made, for a block has to run first.
+            Unready: it was not made, for a block has to run first, or it is stuck.
             Abort: it failed.
         """
         try:
+            if not self.ours.poll(SECONDS):
+                raise Unready
             problem, records, noted = self.ours.recv()
         except EOFError:
             raise Abort("the process that built another language has ended; build again") from None
