@@ -76,10 +76,10 @@ assert max(healthy, shuffled) < 0.01 and softmax > 0.55
 
 # --8<-- [start:out_of_step]
 for lr in (0.001, 0.01, 0.1, 1.0):
-    right = fit(make(), X, y, lr=lr)[-1]
+    first, *_, right = fit(make(), X, y, lr=lr)
     wrong = fit(make(), X[order], y, lr=lr)[-1]
     print(f"lr {lr:<5}  right {right:.2f}  wrong {wrong:.2f}")
-    assert wrong > 1 and (lr == 0.001) == (right > 0.8)
+    assert wrong > 1 and (lr == 0.001) == (right > 0.7 * first)
 print(f"one order for both {fit(make(), X[order], y[order])[-1]:.2f}")
 # --8<-- [end:out_of_step]
 

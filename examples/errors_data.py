@@ -116,13 +116,15 @@ show_error(FileNotFoundError, datasets.ImageFolder, folder)
 # --8<-- [start:larger]
 written = np.arange(3000.0).reshape(1000, 3)  # (N, D)
 np.savetxt("big.csv", written, delimiter=",", header="a,b,c")
-size = written.shape
-numbers = np.lib.format.open_memmap("big.npy", "w+", np.float32, size)
+with open("big.csv") as table:
+    D = next(table).count(",") + 1
+    N = sum(1 for line in table)
+numbers = np.lib.format.open_memmap("big.npy", "w+", np.float32, (N, D))
 with open("big.csv") as table:
     next(table)
-    for i in range(0, len(numbers), 256):
-        lines = itertools.islice(table, 256)
-        numbers[i : i + 256] = np.loadtxt(lines, np.float32, delimiter=",")
+    for i in range(0, N, 256):
+        rows = np.loadtxt(itertools.islice(table, 256), delimiter=",")
+        numbers[i : i + 256] = rows.reshape(-1, D)
 
 X = torch.from_numpy(np.load("big.npy", mmap_mode="c"))  # (N, D)
 assert np.allclose(X, written)

@@ -22,7 +22,7 @@ class Pictures(Dataset):
     def __getitem__(self, i):
         try:
             picture = Image.open(self.files[i]).convert("RGB")
-        except OSError as error:
+        except Exception as error:
             raise OSError(f"{self.files[i]}: {error}") from error
         return self.transform(picture)
 
@@ -38,6 +38,12 @@ try:
     raise AssertionError
 except FileNotFoundError as error:
     print(error)
+Path("mixed/c.png").write_text("no picture")
+try:
+    Pictures("mixed", None)[2]
+    raise AssertionError
+except OSError as error:
+    assert "c.png" in str(error)
 # --8<-- [end:own_words]
 
 # --8<-- [start:uneven]

@@ -47,7 +47,7 @@ for lr in (0.01, 0.012):
     print(f"{lr}: {mean:.3f} ± {std:.3f}, mean ± {std / 10**0.5:.3f}")
 gaps = losses[0.01] - losses[0.012]
 print(f"gap: {gaps.mean():.3f} ± {gaps.std():.3f}, {sum(gaps > 0)} of 10")
-assert gaps.min() > 0 and gaps.mean() < losses[0.012].std()
+assert gaps.min() > 0 and gaps.mean() < losses[0.01].std()
 # --8<-- [end:compare]
 
 # --8<-- [start:last_digit]
