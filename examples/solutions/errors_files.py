@@ -5,10 +5,13 @@ import torch
 from torch import nn
 
 
+def shapes(state):
+    return {k: tuple(getattr(p, "shape", "?")) for k, p in state.items()}
+
+
 def compare(model, state):
     """Print each name whose shape in a file is not that in a model."""
-    mine = {name: tuple(p.shape) for name, p in model.state_dict().items()}
-    theirs = {name: tuple(p.shape) for name, p in state.items()}
+    mine, theirs = shapes(model.state_dict()), shapes(state)
     for name in sorted(mine | theirs):
         here, there = mine.get(name, "-"), theirs.get(name, "-")
         if here != there:

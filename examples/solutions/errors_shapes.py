@@ -39,7 +39,7 @@ def print_shapes(model, X):
     hooks = [leaf.register_forward_hook(note) for leaf in leaves]
     try:
         model(X)
-    except (RuntimeError, TypeError) as error:
+    except Exception as error:
         print(str(error).rpartition(": ")[2])
     finally:
         for hook in hooks:

@@ -15,7 +15,7 @@ def compare(training, own):
         "dtype": lambda X: X.dtype,
         "min": lambda X: round(X.min().item(), 2),
         "max": lambda X: round(X.max().item(), 2),
-        "mean": lambda X: rounded(X.float().mean((0, 2, 3))),
+        "mean": lambda X: rounded(X.float().movedim(1, 0).flatten(1).mean(1)),
     }.items():
         a, b = of(training), of(own)
         print(f"{name:6}{a} {'' if a == b else f'<- {b}'}")

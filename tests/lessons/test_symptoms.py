@@ -157,6 +157,8 @@ def test_compare_marks_what_differs_and_nothing_else(capsys):
     assert "<-" not in capsys.readouterr().out
     compare(pictures, 1 - pictures.expand(-1, 3, -1, -1).double())
     assert capsys.readouterr().out.count("<-") >= 3
+    compare(pictures, pictures.squeeze(1))
+    assert "shape (1, 5, 6) <- (5, 6)" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("rows", "columns"), [((0, 1), (0, 1)), ((3, 8), (2, 4)), ((0, 8), (0, 8)), ((7, 8), (1, 3))])
@@ -190,6 +192,19 @@ def test_print_shapes_finds_the_layer_and_leaves_no_hook(capsys):
         "mat1 and mat2 shapes cannot be multiplied (2x3 and 5x2)",
     ]
     assert not any(module._forward_hooks for module in model.modules())
+    capsys.readouterr()
+    print_shapes(nn.Sequential(nn.Flatten(), nn.BatchNorm2d(4)), torch.zeros(2, 4))
+    assert "expected 4D input" in capsys.readouterr().out
+
+
+def test_compare_of_saved_files_takes_a_checkpoint(capsys):
+    compare = answers("errors_files", "compare")["compare"]
+    model = nn.Linear(2, 1)
+    capsys.readouterr()
+    compare(model, {"model": model.state_dict(), "epoch": 3})
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["bias", "epoch", "model", "weight"]
+    compare(model, model.state_dict())
+    assert capsys.readouterr().out == ""
 
 
 def test_plain_reads_anywhere(tmp_path):
