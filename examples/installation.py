@@ -48,8 +48,8 @@ def diagnose(built, driver, card, kinds):
     near = [k for k in kinds if k[0] == card[0] and k <= card]
     if near:
         return "all is well"
-    newer = card > max(kinds)
-    return "card too new: newer build" if newer else "card too old: cu126"
+    older = card < min(kinds)
+    return "card too old: cu126" if older else "card too new: newer build"
 # --8<-- [end:diagnose]
 
 # --8<-- [start:cases]
