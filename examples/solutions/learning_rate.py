@@ -45,7 +45,7 @@ for step in range(11):
     loss_fn(model(X), y).backward()
     optimizer.step()
     losses[lr] = loss_fn(model(X), y).item()
-    print(f"lr {lr:.2f}  loss {losses[lr]:.2f}")
+    print(f"lr {lr:.2f}  loss {losses[lr]:.3g}")
 assert 0.32 < min(losses, key=losses.get) < 5.12
 assert losses[10.24] > 2 * losses[0.01]
 # --8<-- [end:range_test]
