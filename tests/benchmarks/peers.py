@@ -37,9 +37,11 @@ ROUNDS, SECONDS = 3, 1800  # that one build may take
 SPHINX = """
 project = "lessons"
 extensions = ["myst_nb"]
+exclude_patterns = ["_build", "jupyter_execute"]  # what it makes
 nb_execution_mode = "off"
 """
 BOOK = "title: lessons\nexecute:\n  execute_notebooks: 'off'\n"
+BOOK_BUILD = "from jupyter_book.cli.main import main; main()"  # it has no `python -m`
 MKDOCS = "site_name: lessons\ntheme: material\nplugins:\n  - mkdocs-jupyter\n"
 
 
@@ -71,13 +73,13 @@ TOOLS = {
         ["sphinx==9.0.4", "myst-nb==1.4.0"],
         {"conf.py": SPHINX},
         ["-m", "sphinx", "-q", "-j", "auto", ".", "_build"],
-        ["_build"],
+        ["_build", "jupyter_execute"],
         toc=tree,
     ),
     "Jupyter Book 1": Tool(
         ["jupyter-book==1.0.4.post1"],
         {"_config.yml": BOOK},
-        ["-m", "jupyter_book.cli.main", "build", "-q", "."],
+        ["-c", BOOK_BUILD, "build", "-q", "."],
         ["_build"],
         toc=contents,
     ),
@@ -100,7 +102,7 @@ class Theirs:
         uv("venv", "--python", sys.executable, str(folder / "environment"))
         uv("pip", "install", "--python", str(folder / "environment"), *tool.packages)
         notebooks = self.folder / tool.notebooks
-        names = []
+        names = self.names = []
         for file in sorted(site.glob("*/**/*.ipynb")):
             names.append(f"{file.relative_to(site).parts[0]}/{file.stem}")
             (notebooks / names[-1]).parent.mkdir(parents=True, exist_ok=True)
@@ -111,6 +113,9 @@ class Theirs:
 
     def build(self) -> None:
         run([self.python, *self.tool.command], self.folder)
+        pages = sum(len(list((self.folder / made).rglob("*.html"))) for made in self.tool.made)
+        if pages < len(self.names):
+            sys.exit(f"{' '.join(self.tool.command)}: made {pages} pages of {len(self.names)} notebooks")
 
     def edit(self, number: int) -> None:
         notebook = json.loads(self.page.read_text(encoding="utf-8"))
