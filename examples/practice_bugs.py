@@ -253,7 +253,8 @@ def train(model, batches, X_val, y_val, lr, num_epochs):
             loss.backward()
             optimizer.step()
         model.eval()
-        right = model(X_val).argmax(dim=1) == y_val
+        with torch.no_grad():
+            right = model(X_val).argmax(dim=1) == y_val
         accuracies.append(right.float().mean().item())
     return accuracies
 # --8<-- [end:train]
@@ -279,10 +280,12 @@ def keep_best(model, X, y, X_val, y_val, lr, num_epochs):
     optimizer = torch.optim.SGD(model.parameters(), lr)
     least = float("inf")
     for epoch in range(num_epochs):
+        model.train()
         loss = F.mse_loss(model(X), y)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        model.eval()
         with torch.no_grad():
             loss = F.mse_loss(model(X_val), y_val).item()
         if loss < least:

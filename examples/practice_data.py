@@ -181,6 +181,7 @@ check("statistics", at_once, without=["cat", "stack", "vstack"], on=[
     ([torch.randn(4, 3, 5, 6), torch.randn(1, 3, 5, 6)],),
     ([100 + 0.5 * torch.randn(3, 2, 4, 4), 100 + torch.randn(2, 2, 4, 4)],),
     ([torch.rand(1, 2, 1, 1)],),
+    ([torch.rand(1, 30, 1, 1).expand(9, 30, 9, 9)],),
 ])
 # --8<-- [end:statistics_check]
 

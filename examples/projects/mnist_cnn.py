@@ -408,12 +408,12 @@ print("here", len(train_loader), num_epochs * len(train_loader))
 
 
 # %% [markdown] tags=["zh"]
-# MNIST 的六分之五是 50,000 张图，一轮 1,563 步（最后一个批量不满），两轮 3,126 步。替身的一轮只有 39 步。图越少，就要越多轮。这里用 16 轮，624 步；从第十轮起，验证准确率已经不怎么动。定轮数时看的是验证数据。
+# MNIST 的六分之五是 50,000 张图，一轮 1,563 步（最后一个批量不满），两轮 3,126 步。替身的一轮只有 39 步。图少，一轮的步数就少，所以这里用 16 轮，624 步；从第十轮起，验证准确率已经不怎么动。定轮数时看的是验证数据。
 #
 # 每轮一行：第几轮，训练损失，验证损失，验证准确率。
 
 # %% [markdown] tags=["en"]
-# Five sixths of MNIST are 50,000 pictures: 1,563 steps an epoch, the last with a smaller batch, and 3,126 in two. An epoch of the stand-in is 39. The fewer the pictures, the more epochs are needed. Here we take 16, which makes 624 steps; from the tenth epoch on, the validation accuracy hardly moves. The number of epochs was chosen by the validation data.
+# Five sixths of MNIST are 50,000 pictures: 1,563 steps an epoch, the last with a smaller batch, and 3,126 in two. An epoch of the stand-in is 39: with few pictures, an epoch has few steps. So here we take 16 epochs, 624 steps; from the tenth epoch on, the validation accuracy hardly moves. The number of epochs was chosen by the validation data.
 #
 # The training prints one line an epoch: its number, training loss, validation loss, validation accuracy.
 

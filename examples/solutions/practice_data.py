@@ -86,7 +86,8 @@ def statistics(batches):
         total += X.sum(dim=1)
         squares += (X**2).sum(dim=1)
     mean = total / count
-    std = (squares / count - mean**2).sqrt()
+    variance = squares / count - mean**2
+    std = variance.clamp(min=0).sqrt()
     return mean.float(), std.float()
 
 check("statistics")

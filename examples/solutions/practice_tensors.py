@@ -100,7 +100,7 @@ check("conv2d")
 
 # --8<-- [start:histogram]
 def histogram(y, K):
-    counts = torch.zeros(K, dtype=torch.int64)
+    counts = torch.zeros(K, dtype=torch.int64, device=y.device)
     return counts.scatter_add(0, y, torch.ones_like(y))
 
 check("histogram")

@@ -91,8 +91,8 @@ check("Checkpoint")
 
 # --8<-- [start:confusion]
 def confusion(y, y_hat, K):
-    table = torch.zeros(K, K, dtype=torch.int64)
-    one = torch.tensor(1)
+    table = torch.zeros(K, K, dtype=torch.int64, device=y.device)
+    one = torch.ones_like(y)
     return table.index_put((y, y_hat), one, accumulate=True)
 
 check("confusion")

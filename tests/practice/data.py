@@ -192,8 +192,9 @@ def last_batch_only(batches):
 
 
 tasks.refuse("statistics", "≠ [2.211]")(
-    ours("statistics", "(squares / count - mean**2).sqrt()", "squares / count - mean**2")
+    ours("statistics", "variance.clamp(min=0).sqrt()", "variance")
 )
+tasks.refuse("statistics", "nan")(ours("statistics", ".clamp(min=0)", ""))
 tasks.refuse("statistics", "[2.667] ≠ [1.333]")(ours("statistics", "total / count\n", "total / len(batches)\n"))
 
 
@@ -212,7 +213,7 @@ def around_the_first(batches):
     count = sum(part.shape[1] for part in parts)
     mean = sum(part.sum(1) for part in parts) / count
     square = sum((part**2).sum(1) for part in parts) / count
-    return mean + shift.flatten(), (square - mean**2).sqrt()
+    return mean + shift.flatten(), (square - mean**2).clamp(min=0).sqrt()
 
 
 # --- windows: ten times as fast -------------------------------------------------------------------------------------
