@@ -486,7 +486,7 @@ answers = y_hat.argmax(dim=1)
 print((answers[hardest] != y[hardest]).sum().item(), "wrong of", 10)
 
 
-# %% fold="on" alt={"zh": "并排的十张测试图，大多写得潦草；每张下面是标签、箭头和网络的回答，前几张答错了。", "en": "Ten test pictures side by side, most of them carelessly written; below each the label, an arrow and the network's answer, wrong for the first few."}
+# %% fold="on" alt={"zh": "并排的十张测试图，大多写得潦草；每张下面是标签、箭头和网络的回答，两个不同的就是答错了。", "en": "Ten test pictures side by side, most of them carelessly written; below each the label, an arrow and the network's answer, wrong where the two differ."}
 show(
     test_set.data[hardest],
     [f"{y[n]}→{answers[n]}" for n in hardest],
