@@ -368,18 +368,18 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # ## 测试，只此一次 { #test }
 #
-# 把最好那一轮的参数装回去，测试数据这才第一次露面。打印的是准确率；`assert` 要求至少 97%：
+# 把最好那一轮的参数装回去，测试数据这才第一次露面。打印的是准确率；`assert` 要求至少 95%：
 
 # %% [markdown] tags=["en"]
 # ## The test, once { #test }
 #
-# The parameters of the best epoch go back into the network, and only now does the test data appear. The block prints the accuracy; the `assert` demands at least 97%:
+# The parameters of the best epoch go back into the network, and only now does the test data appear. The block prints the accuracy; the `assert` demands at least 95%:
 
 # %%
 model.load_state_dict(best)
 test_loss, accuracy = evaluate(model, test_set)
 print(f"{accuracy:.2f}")
-assert accuracy >= 0.97
+assert accuracy >= 0.95
 
 
 # %% [markdown] tags=["zh"]

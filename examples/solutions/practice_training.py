@@ -81,7 +81,8 @@ class Checkpoint:
         torch.save((*states, epoch), self.path)
 
     def load(self, model, optimizer):
-        weights, moments, epoch = torch.load(self.path)
+        states = torch.load(self.path, map_location="cpu")
+        weights, moments, epoch = states
         model.load_state_dict(weights)
         optimizer.load_state_dict(moments)
         return epoch

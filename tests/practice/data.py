@@ -191,9 +191,7 @@ def last_batch_only(batches):
     return mean, std
 
 
-tasks.refuse("statistics", "≠ [2.211]")(
-    ours("statistics", "variance.clamp(min=0).sqrt()", "variance")
-)
+tasks.refuse("statistics", "≠ [2.211]")(ours("statistics", "variance.clamp(min=0).sqrt()", "variance"))
 tasks.refuse("statistics", "nan")(ours("statistics", ".clamp(min=0)", ""))
 tasks.refuse("statistics", "[2.667] ≠ [1.333]")(ours("statistics", "total / count\n", "total / len(batches)\n"))
 

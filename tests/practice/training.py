@@ -157,9 +157,7 @@ tasks.accept("Checkpoint")(
         "return epoch.item()",
     )
 )
-tasks.accept("Checkpoint")(
-    ours("Checkpoint", "torch.load(self.path)", "torch.load(self.path, map_location='cpu', weights_only=True)")
-)
+tasks.accept("Checkpoint")(ours("Checkpoint", 'map_location="cpu"', "weights_only=True"))
 
 # --- confusion: ten times as fast -----------------------------------------------------------------------------------
 
