@@ -233,15 +233,14 @@ def test_without_a_network_it_says_so_before_it_reads_photos(tmp_path):
 
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory):
-    """The names of the program up to the sharing out into parts, for a folder that may change."""
+    """The names of the program up to a line, by itself the one after the sharing out, for a folder that may change."""
     code = program(tmp_path_factory.mktemp("code")).read_text(encoding="utf-8")
-    code = code.partition("\n\n\nclass Photos")[0]
 
-    def read(folder: Path, monkeypatch) -> dict:
+    def read(folder: Path, monkeypatch, until: str = "class Photos") -> dict:
         names: dict = {}
         monkeypatch.setattr(sys, "argv", ["image_classifier.py", str(folder)])
         monkeypatch.setenv("MPLBACKEND", "template")
-        exec(compile(code, "<program>", "exec"), names)
+        exec(compile(code.partition(f"\n\n\n{until}")[0], "<program>", "exec"), names)
         return names
 
     return read
@@ -274,6 +273,16 @@ def test_classes_of_very_unequal_size_are_in_every_part(reading, tmp_path, monke
     parts = names["train"], names["val"], names["test"]
     assert [sum(name == "一朵 flower" for _, name in part) for part in parts] == [1, 1, 1]
     assert sum(map(len, parts)) == len(set().union(*parts)) == len(names["photos"]) == 66
+
+
+def test_a_channel_that_is_the_same_everywhere_can_be_standardized(reading, tmp_path, monkeypatch):
+    for i in range(6):
+        (tmp_path / "ab"[i % 2]).mkdir(exist_ok=True)
+        Image.new("RGB", (40, 40), (0, 40 * i, 178)).save(tmp_path / "ab"[i % 2] / f"{i}.png")
+    names = reading(tmp_path, monkeypatch, "torch.manual_seed")
+    for transform in (names["test_transform"], names["train_transform"]):
+        X = torch.stack([x for x, _ in names["Photos"](names["train"], transform)])
+        assert X.isfinite().all()
 
 
 def test_every_small_copy_is_its_own_photo(reading, tmp_path, monkeypatch):
