@@ -408,7 +408,7 @@ print(tuple(kernels.shape))
 # %% [markdown] tags=["en"]
 # Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result there.
 
-# %% fold="on" alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有深浅不同的一侧或一条带。", "en": "Six kernels of 5×5, made of red, white and blue squares; in each, one side or a band differs from the rest."}
+# %% fold="on" alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有颜色较深的一块地方，各在各的位置。", "en": "Six kernels of 5×5, made of red, white and blue squares; each is darker in some places, and each in others."}
 def show(images, **colors):
     figure, axes = plt.subplots(1, len(images), figsize=(8, 1.4))
     for axis, image in zip(axes, images):
@@ -441,7 +441,7 @@ assert (share > 0.5).any()
 # %% [markdown] tags=["en"]
 # All six kernels are alive. One with 0% over all pictures would be [dead](../debugging.md#exercises): relu replaces all its negative numbers by 0, and no gradient reaches it. With a different seed there may be such a kernel, since a picture has no negative numbers and a kernel starts with random ones; then the rest do the learning. Below, on the left, is the first test picture, then its six feature maps: the brighter, the larger, on one scale for all six.
 
-# %% fold="on" alt={"zh": "最左是一个手写数字，右边六张是它的特征图：有的亮在笔画的一侧边缘，有的亮在笔画本身，有的连背景也亮。", "en": "On the left a handwritten digit, then its six feature maps: some are bright along one edge of the stroke, some on the stroke, in some the background is bright too."}
+# %% fold="on" alt={"zh": "最左是一个手写数字，右边六张是它的特征图，各有各的样子：有的亮出整个笔画，深浅不一，有的只亮在笔画的一侧边缘。", "en": "On the left a handwritten digit, then its six feature maps, each in its own way: the whole stroke, brighter or darker, or only one edge of it."}
 n = test_set.indices[0]
 figure, axes = plt.subplots(1, 7, figsize=(8, 1.4))
 for axis, image in zip(axes, (X[n, 0], *maps[n])):
@@ -452,14 +452,14 @@ plt.show()
 
 
 # %% [markdown] tags=["zh"]
-# 有的特征图只亮在笔画的一侧：那个核找的是边缘。没有谁叫它去找：核里的数起先是随机的，后来由训练一步步改成这样。
+# 哪张特征图只亮在笔画的一侧，它的核找的就是边缘。没有谁叫它去找：核里的数起先是随机的，后来由训练一步步改成这样。
 #
 # ## 错在哪里：混淆矩阵 { #confusion }
 #
 # 准确率只是一个数。**混淆矩阵**（confusion matrix）说得更细：它是一张表，第 i 行第 j 列写的是：标签为 i、网络答 j 的图有几张。对角线上 i 和 j 相同，是答对的。动手填一遍，再与 scikit-learn 的核对；对角线之和除以总数，就是准确率。最后打印错了几张。
 
 # %% [markdown] tags=["en"]
-# Some maps are bright along one side of the stroke only: their kernels look for edges. Nobody told them to: the numbers in a kernel were random at first, and the training changed them step by step.
+# Where a map is bright along one side of the stroke only, its kernel looks for an edge. Nobody told it to: the numbers in a kernel were random at first, and the training changed them step by step.
 #
 # ## Where it goes wrong: the confusion matrix { #confusion }
 #
