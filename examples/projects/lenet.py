@@ -408,7 +408,7 @@ print(tuple(kernels.shape))
 # %% [markdown] tags=["en"]
 # Red is negative, blue is positive, white is close to 0. A kernel is a small pattern: the more a place in the picture looks like it, the larger the result there.
 
-# %% fold="on" alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有颜色较深的一块地方，各在各的位置。", "en": "Six kernels of 5×5, made of red, white and blue squares; each is darker in some places, and each in others."}
+# %% fold="on" alt={"zh": "六个 5×5 的卷积核，由红色、白色和蓝色的方块组成；每个核都有颜色较深的一块地方，各在各的位置。", "en": "Six kernels of 5×5, made of red, white and blue squares; each is darker in places of its own."}
 def show(images, **colors):
     figure, axes = plt.subplots(1, len(images), figsize=(8, 1.4))
     for axis, image in zip(axes, images):

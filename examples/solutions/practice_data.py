@@ -71,7 +71,7 @@ def split(groups, count):
     names = groups.unique()
     order = torch.randperm(len(names))
     inside = torch.isin(groups, names[order[:count]])  # (N,)
-    n = torch.arange(len(groups))
+    n = torch.arange(len(groups), device=groups.device)
     return n[~inside], n[inside]
 
 check("split")
