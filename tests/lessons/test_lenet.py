@@ -68,7 +68,7 @@ def test_answer_three_runs_to_its_end(tmp_path, monkeypatch):
         "model = LeNet5()": "model = LeNet5(size=28, padding=2)",
         "model(torch.zeros(1, 1, 32, 32))": "model(torch.zeros(1, 1, 28, 28))",
         "num_epochs = 30": "num_epochs = 1",
-        "assert accuracy >= 0.97": "",
+        "assert accuracy >= 0.95": "",
     }
     code = "\n".join(cell for cell in cells("lenet") if "torch.zeros(1, 1, 28, 28)" not in cell)
     for old, new in changes.items():
