@@ -539,7 +539,7 @@ print(f"{(nearest == y_val).float().mean():.2f}")
 #
 # ### Two pipelines { #pipelines }
 #
-# A pipeline is a row of transforms. [Standardizing](../augmentation.md#normalize) subtracts the mean and divides by the standard deviation, which are taken for each channel over all training pictures; `v2.Normalize` does it. The variance is the mean of the squares minus the square of the mean, and the standard deviation is its root; `clamp` keeps it a little above 0, lest a channel that is the same everywhere divides by 0. (Where a trained network is the start, its own numbers are taken.) The test pipeline, `test_transform`, has nothing random: `to_tensor`, then standardize.
+# A pipeline is a row of transforms. [Standardizing](../augmentation.md#normalize) subtracts the mean and divides by the standard deviation, which are taken for each channel over all training pictures; `v2.Normalize` does it. The variance is the mean of the squares minus the square of the mean, and the standard deviation is its root; `clamp` keeps it a little above 0, so that nothing is divided by 0 where a channel is the same everywhere. (Where a trained network is the start, its own numbers are taken.) The test pipeline, `test_transform`, has nothing random: `to_tensor`, then standardize.
 #
 # The training pipeline, `train_transform`, rolls dice each time; whatever doesn't decide the class may change:
 #
