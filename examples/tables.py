@@ -103,7 +103,8 @@ def check_header(names, most, options):
     if len(names) == 1 and sep in names[0]:
         raise ValueError(f"one column, {names[0]!r}; pass sep={sep!r}")
     if n := [n for n in names if re.fullmatch(r"[-+\d.,:/]+", n)]:
-        raise ValueError(f"no header, but {n[0]}; pass header=None, names=[…]")
+        cure = "pass header=None, names=[…] (if it is a name: header=0)"
+        raise ValueError(f"no header, but {n[0]}; {cure}")
     if n := [n for n in names if n != n.strip()]:
         cure = "pass skipinitialspace=True, or header=0, names=[…]"
         raise ValueError(f"{n[0]!r} begins or ends with a blank; {cure}")

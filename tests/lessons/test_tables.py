@@ -99,6 +99,13 @@ def test_a_missing_header_is_named_and_may_be_given(row, read):
     assert list(read(f"{row}\n{row}\n", header=None, names=["a", "b"])) == ["a", "b"]
 
 
+def test_years_as_names(read):
+    with pytest.raises(ValueError, match=r"no header, but 2020; .* \(if it is a name: header=0\)"):
+        read("land,2020,2021\nx,1,2\n")
+    table = read("land,2020,2021\nx,1,2\n", header=0, names=["land", "2020", "2021"])
+    assert table.to_dict("list") == {"land": ["x"], "2020": [1], "2021": [2]}
+
+
 def test_names_that_come_twice(read):
     with pytest.raises(ValueError, match="two columns 'a'; pass header=0, names="):
         read("a,b,a\n1,2,3\n")
