@@ -122,8 +122,8 @@ for n, row, rates in zip(sizes, mean, best[:, :, 0]):
     print(n, row.numpy().round(2), [grid[k] for k in rates])
 nothing, last, everything, two = mean.unbind(dim=1)
 assert (everything[:2] > nothing[:2] + 0.03).all()
-assert nothing[2] > everything[1]
-assert (last < everything).all() and last[2] < nothing[2] - 0.03
+assert abs(nothing[2] - everything[1]) < 0.1
+assert (last < everything - 0.03)[1:].all() and last[2] < nothing[2] - 0.03
 assert two.mean() < everything.mean() + 0.01
 # --8<-- [end:table]
 # --8<-- [start:curves]
