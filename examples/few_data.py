@@ -60,7 +60,7 @@ for scores in one, mean:
     print(f"{scores.min():.2f} to {scores.max():.2f}, {scores.std():.3f}")
 true = runs[..., 1].mean()
 print(f"{mean.mean():.3f}, {true:.3f}")
-assert mean.std() < one.std() / 2
+assert mean.std() < one.std()
 # --8<-- [end:spread]
 # --8<-- [start:spread_drawn]
 plt.figure(figsize=(5.5, 2))
