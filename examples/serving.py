@@ -100,7 +100,7 @@ for seed in range(3):
         below = [(p < t).float().mean().item() for p in asked]
         print(f"{t:.2f}", [f"{share:.2f}" for share in below])
     lost, digits, photos = below
-    assert lost < 0.12 and digits > 0.6 and photos > 0.85
+    assert lost < 0.12 and digits > 0.4 and photos > 0.6
 # --8<-- [end:threshold]
 
 # --8<-- [start:save]
