@@ -13,7 +13,7 @@ import torch
 from tests.project import ROOT
 
 START = '''
-import copy, os, pickle, subprocess, sys, zipfile
+import copy, os, pickle, subprocess, sys, warnings, zipfile
 from collections import OrderedDict
 from pathlib import Path
 import matplotlib
@@ -456,6 +456,11 @@ TARGETS = {
         "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), torch.tensor([-1, 1, 1]))",
         "Target -1 is out of bounds",
         "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), (torch.tensor([-1, 1, 1]) + 1) // 2)",
+    ),
+    "a mask from a black and white picture": (
+        "mask = 255 * torch.eye(8).long()[None]; F.cross_entropy(torch.zeros(1, 2, 8, 8), mask)",
+        "Target 255 is out of bounds",
+        "mask = 255 * torch.eye(8).long()[None]; F.cross_entropy(torch.zeros(1, 2, 8, 8), (mask > 0).long())",
     ),
     "255 for what counts nowhere": (
         "F.cross_entropy(nn.Linear(4, 2)(rows[:3]), torch.tensor([0, 1, 255]))",
@@ -1246,6 +1251,26 @@ PYTHON = {
         "new weights at each call",
         NET + "net = Net(); assert net(rows).equal(net(rows)) and len(list(net.parameters())) == 2",
     ),
+    "a comma behind a transform": (
+        "transform = v2.Resize((32, 32)),\nPictures([X[0]], transform)[0]",
+        "'tuple' object is not callable",
+        "transform = v2.Resize((32, 32))\nassert Pictures([X[0]], transform)[0].shape == (1, 32, 32)",
+    ),
+    "a list of transforms": (
+        "Pictures([X[0]], [v2.Resize((32, 32)), v2.CenterCrop(8)])[0]",
+        "'list' object is not callable",
+        "assert Pictures([X[0]], v2.Compose([v2.Resize((32, 32)), v2.CenterCrop(8)]))[0].shape == (1, 8, 8)",
+    ),
+    "fit, as in Keras": (
+        NET + "Net().fit(rows, y)",
+        "'Net' object has no attribute 'fit'",
+        NET + "model = Net(); optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+        "for epoch in range(2):\n"
+        "    loss = F.cross_entropy(model(rows), y)\n"
+        "    optimizer.zero_grad(); loss.backward(); optimizer.step()\n"
+        "model.eval()\n"
+        "with torch.no_grad(): assert model(rows).argmax(1).shape == y.shape",
+    ),
     "a picture and a row of numbers": (
         "nn.Sequential(convs)(X, rows)",
         "forward() takes 2 positional arguments but 3 were given",
@@ -1283,6 +1308,31 @@ def forecast(series, column=False):
     return y_hat.detach()
 
 
+"""
+AHEAD = """
+windows = torch.sin(torch.arange(80) / 5).unfold(0, 17, 1)
+X, y = windows[:, :10, None], windows[:, 10:]
+
+
+def trained(outputs):
+    lstm, out = nn.LSTM(1, 16, batch_first=True), nn.Linear(16, outputs)
+    optimizer = torch.optim.Adam([*lstm.parameters(), *out.parameters()], lr=0.02)
+    for _ in range(100):
+        loss = F.mse_loss(out(lstm(X)[0][:, -1]), y[:, :outputs])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return lambda X: out(lstm(X)[0][:, -1]).detach()
+
+
+same = F.mse_loss(X[:, -1].expand_as(y), y)
+assert F.mse_loss(trained(7)(X), y) < same / 2
+model, window, answers = trained(1), X, []
+for _ in range(7):
+    y_hat = model(window)
+    answers.append(y_hat)
+    window = torch.cat([window[:, 1:], y_hat[:, None]], dim=1)
+assert F.mse_loss(torch.cat(answers, dim=1), y) < same / 2
 """
 RECURRENT = {
     "a size that the LSTM wasn't made for": (
@@ -1359,6 +1409,11 @@ RECURRENT = {
         FORECAST + "assert forecast(100 * wave + 500).std() > 1, 'a straight line'",
         "a straight line",
         FORECAST + "assert forecast(wave / wave.std()).std() > 0.9",
+    ),
+    "seven values ahead, of a model with one output": (
+        "F.mse_loss(nn.Linear(10, 1)(torch.zeros(N, 10)), torch.zeros(N, 7))",
+        "Using a target size",
+        AHEAD,
     ),
     "a straight line: a column against a row": (
         FORECAST + "assert forecast(wave, column=True).std() < 0.01",
@@ -1450,6 +1505,17 @@ DATA = {
         "Image.effect_noise((64, 64), 50).save('a.jpg'); Path('b.jpg').write_bytes(Path('a.jpg').read_bytes()[:900]); Image.open('b.jpg').load()",
         "image file is truncated",
         "Image.effect_noise((64, 64), 50).save('a.jpg'); Image.open('a.jpg').load()",
+    ),
+    "a folder in the place of a picture": (
+        "Path('pictures').mkdir(); Image.open('pictures')",
+        "[Errno 21] Is a directory",
+        "Path('pictures').mkdir(); Image.new('L', (8, 8)).save('pictures/cat.jpg')\n"
+        "assert [Image.open(file).size for file in sorted(Path('pictures').glob('*.jpg'))] == [(8, 8)]",
+    ),
+    "a path of Windows in plain quotes": (
+        "'C:\\Users\\me'",
+        "(unicode error) 'unicodeescape' codec can't decode bytes",
+        "assert r'C:\\Users\\me' != 'C:/Users/me'",
     ),
     "a path that leads nowhere": (
         "Image.open('pictures/cat.jpg')",
@@ -1588,6 +1654,28 @@ DATA = {
         "Path('data/cat').mkdir(parents=True); torchvision.datasets.ImageFolder('data')",
         "Found no valid file for the classes cat",
         "Path('data/cat').mkdir(parents=True); Image.new('L', (8, 8)).save('data/cat/a.png'); torchvision.datasets.ImageFolder('data')",
+    ),
+    "pictures without classes": (
+        "Path('test').mkdir(); Image.new('L', (8, 8)).save('test/a.png'); torchvision.datasets.ImageFolder('test')",
+        "Couldn't find any class folder in test",
+        "class Unknown(Pictures):\n"
+        "    def __getitem__(self, i): return v2.functional.to_image(Image.open(self.pictures[i]))\n"
+        "Path('test').mkdir(); Image.new('L', (8, 8)).save('test/a.png')\n"
+        "assert next(iter(DataLoader(Unknown(sorted(Path('test').glob('*.png')))))).shape == (1, 1, 8, 8)",
+    ),
+    "Chinese words in a figure": (
+        "plt.figure(); plt.title('\u732b'); plt.savefig('a.png')",
+        "missing from font(s) DejaVu Sans",
+        "from matplotlib import font_manager\n"
+        "chinese = {name for name in font_manager.get_font_names() if 'CJK' in name or name in ('Microsoft YaHei', 'PingFang SC')}\n"
+        "with plt.rc_context({'font.family': ['sans-serif', *chinese]}), warnings.catch_warnings():\n"
+        "    warnings.simplefilter('error' if chinese else 'ignore')\n"
+        "    plt.figure(); plt.title('\u732b'); plt.savefig('a.png')",
+    ),
+    "samples of different sizes, from a worker": (
+        "first(Pictures([torch.zeros(3, 10, 7), torch.zeros(3, 3, 4)]), num_workers=1, multiprocessing_context='fork')",
+        "Trying to resize storage that is not resizable",
+        "first(Pictures([torch.zeros(3, 10, 7), torch.zeros(3, 3, 4)], v2.Resize((32, 32))), num_workers=1, multiprocessing_context='fork')",
     ),
     "data not downloaded": (
         "torchvision.datasets.MNIST('nowhere')",
@@ -1936,7 +2024,13 @@ VERSIONS = {
         "got an unexpected keyword argument 'target_tensor'",
         "TensorDataset(X, y)",
     ),
-    "torch._six": ("import torch._six", "No module named 'torch._six'", "import torch"),
+    "print of Python 2": ("print 'loss'", "Missing parentheses in call to 'print'", "print('loss')"),
+    "xrange of Python 2": ("xrange(2)", "name 'xrange' is not defined", "range(2)"),
+    "torch._six": (
+        "import torch._six",
+        "No module named 'torch._six'",
+        "import collections.abc as container_abcs; from math import inf",
+    ),
     "torch._six, by its name": ("torch._six.inf", "module 'torch' has no attribute '_six'", "torch.inf"),
     "functional_tensor": (
         "import torchvision.transforms.functional_tensor",
@@ -2090,6 +2184,7 @@ ELSEWHERE = {
     "Expected all tensors to be on the same device": "a graphics card",
     "expected scalar type Long but found Float": "older versions",
     "Cannot convert a MPS Tensor to float64": "Apple's cards",
+    "[Errno 13] Permission denied": "Windows",
 }
 WILD = r"\d+(?:\.\d+)?"  # another number in each case
 
