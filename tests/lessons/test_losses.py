@@ -50,3 +50,8 @@ def test_defaults_and_smoothing():
     assert nn.NLLLoss().ignore_index == nn.CrossEntropyLoss().ignore_index == -100
     smooth = 0.9 * F.one_hot(y, K) + 0.1 / K
     assert torch.isclose(F.cross_entropy(logits, y, label_smoothing=0.1), F.cross_entropy(logits, smooth))
+
+
+def test_a_second_softmax_makes_all_classes_look_alike():
+    p = torch.softmax(100 * torch.randn(1000, 10), dim=1).softmax(dim=1)
+    assert (p.amax(dim=1) / p.amin(dim=1)).max() < 3
