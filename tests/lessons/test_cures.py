@@ -1317,7 +1317,7 @@ X, y = windows[:, :10, None], windows[:, 10:]
 def trained(outputs):
     lstm, out = nn.LSTM(1, 16, batch_first=True), nn.Linear(16, outputs)
     optimizer = torch.optim.Adam([*lstm.parameters(), *out.parameters()], lr=0.02)
-    for _ in range(100):
+    for _ in range(60):
         loss = F.mse_loss(out(lstm(X)[0][:, -1]), y[:, :outputs])
         optimizer.zero_grad()
         loss.backward()
