@@ -16,6 +16,7 @@ from run import network
 from tests.project import Project
 from tests.readers import Preloaded
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: more threads fight over the cores
 network.refuse(lambda host: None)  # tests need none, and fail where they ask another machine
 
 collect_ignore = ["preloaded.py", "sealed"]  # run in processes of their own
