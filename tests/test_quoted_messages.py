@@ -17,7 +17,7 @@ SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 QUOTE = re.compile(r"“([ -~]{12,})”|\"([ -~]{12,}?)\"")
 WORDS = re.compile(r"(?:^|[ (])[A-Za-z][a-z']+(?: [a-zA-Z']+){2,}")  # three words in a row
 KIND = re.compile(r"^\w+(?:Error|Warning): ")
-COMMAND = re.compile(r"^(?:python|pip|torchrun|export|set|git|mkdocs|cd|sudo|OFFLINE|nvidia-smi)\b")
+COMMAND = re.compile(r"^(?:python3?|py|pip3?|torchrun|export|set|git|mkdocs|cd|sudo|OFFLINE|nvidia-smi)\b")
 TABLES = ("| The message contains |", "| 报错里有 |")
 # A word that differs from case to case: a number, a name, a type, a device.
 WILD = re.compile(

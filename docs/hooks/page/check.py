@@ -205,7 +205,10 @@ def links(site: Path) -> None:
 
 def leads_nowhere(page: str, address: str, site: Path) -> str:
     """Return what is wrong with an address on a page, or ""."""
-    target, fragment, problem = resolve(page, address)
+    here = page
+    while address.startswith("../") and here.endswith("/") and here.count("/") > 1:  # as most do, alike on many pages
+        here, address = here[: here.rindex("/", 0, -1) + 1], address[3:]
+    target, fragment, problem = resolve(here, address)
     if problem or target is None:
         return problem
     if not is_page(target, site):

@@ -8,9 +8,11 @@ An edited sentence costs one page. What all pages show, a title, the nav, a temp
 
 import base64
 import logging
+import os
 from functools import partial
+from pathlib import Path
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, FileSystemLoader
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from page.projects import page_text
@@ -122,10 +124,22 @@ class Compiled(BytecodeCache):
         keep(f"templates/{bucket.key}", digest([ENGINE, bucket.checksum]), code)
 
 
+class Shown(FileSystemLoader):
+    """Lists no hidden files: Material has 14,000 icons, and MkDocs would look at each, and publish none."""
+
+    def list_templates(self) -> list[str]:
+        found = set()
+        for folder in self.searchpath:
+            for here, folders, files in os.walk(folder):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {Path(here, name).relative_to(folder).as_posix() for name in files}
+        return sorted(found)
+
+
 def settle(config) -> None:
     """Give the theme one environment, whose templates are kept compiled; MkDocs would make a new one each time."""
     env = config.theme.get_env()
-    env.bytecode_cache = Compiled()
+    env.bytecode_cache, env.loader = Compiled(), Shown(config.theme.dirs)
     config.theme.get_env = lambda: env
 
 

@@ -151,6 +151,7 @@ class Syllabus:
         self.files = files
         self.parts = [(config.extra["sections"].get(name, name), paths) for name, paths in sections(config.nav)]
         self.order = [path for _, paths in self.parts for path in paths]
+        self.paths = {path.rpartition(".")[0]: path for path in self.order}
 
     def file(self, path: str):
         """Return a page's file; SourceError if nav names what is not there."""
@@ -169,7 +170,7 @@ class Syllabus:
     def needs(self, path: str) -> list[str]:
         """Return the paths of the lessons that one should know first."""
         named = needs(read(Path(self.file(path).abs_src_path)))
-        return [other for name in named for other in self.order if other.rpartition(".")[0] == name]
+        return [self.paths[name] for name in named if name in self.paths]
 
     def minutes(self, path: str) -> int:
         """Return how long a page takes."""
