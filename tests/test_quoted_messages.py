@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from run.notebooks import as_markdown
+from tests.card import measured
 from tests.lessons.test_cures import CASES
 from tests.project import LANGUAGES, PAGES, PROJECTS, parsed
 
@@ -174,6 +175,7 @@ def test_quoted_messages_exist(language, site):
     pages = everything(language)
     blocks = [raised(site / language / address) for address in pages]
     cases = [message for _, message, _ in CASES.values()]  # each is raised in its test
+    cases += [case["said"] for case in measured()["cases"]]  # on a graphics card
     shown = " ".join(" ".join([*blocks, *(m if isinstance(m, str) else " ".join(m) for m in cases)]).split())
     found, unknown = 0, []
     for address, text in pages.items():
