@@ -17,6 +17,7 @@ from tests.test_site import differing
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    monkeypatch.setattr(kept, "memory", {})
     return tmp_path
 
 
@@ -28,8 +29,38 @@ def test_a_value_is_computed_once_for_its_inputs(folder):
         return {"number": computed[-1]}
 
     assert kept.kept("a/b", ["x"], compute) == kept.kept("a/b", ["x"], compute) == {"number": 0}
+    kept.memory.clear()  # as in the next build
+    assert kept.kept("a/b", ["x"], compute) == {"number": 0}
     assert kept.kept("a/b", ["y"], compute) == {"number": 1} and kept.kept("a/b", ["x"], compute) == {"number": 2}
     assert kept.file_of("blocks/../../x").resolve().is_relative_to(folder.resolve())
+
+
+def test_equal_values_have_one_digest_and_others_another():
+    values = [
+        "1",
+        1,
+        True,
+        None,
+        ["1"],
+        [["1"]],
+        ["1", "1"],
+        ["11"],
+        {"1": "1"},
+        {"1": 1},
+        "",
+        [],
+        {},
+        ["", ""],
+        "\ud83d",
+    ]
+    assert len({kept.digest(value) for value in values}) == len(values)
+    assert kept.digest({"a": 1, "b": [2, "c"]}) == kept.digest({"b": (2, "c"), "a": 1})
+
+
+def test_half_a_surrogate_pair_is_kept(folder):
+    kept.kept("a", [], lambda: "\ud83d")
+    kept.memory.clear()
+    assert kept.kept("a", [], lambda: "new") == "\ud83d"
 
 
 def test_what_fails_is_not_kept(folder):
@@ -45,6 +76,7 @@ def test_a_broken_file_is_computed_anew(spoil, folder):
     kept.kept("a", [], lambda: "old")
     file = kept.file_of("a")
     file.write_bytes(spoil(file.read_bytes()))
+    kept.memory.clear()
     assert kept.kept("a", [], lambda: "new") == kept.kept("a", [], lambda: "newer") == "new"
 
 

@@ -187,6 +187,7 @@ def on_post_build(config) -> None:
 
 def on_serve(server, config, builder):
     serving.Tabs(server)
+    serving.look_often(server)
     return server
 
 

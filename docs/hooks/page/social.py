@@ -147,7 +147,8 @@ def put_beside(page, config) -> None:
     name, question = PARTS.fullmatch(title).groups() if PARTS.fullmatch(title) else (title, page.meta["description"])
     part = page.parent.title if page.parent else ""
     file = Path(page.file.abs_dest_path).with_name(NAME)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.parent.is_dir():
+        file.parent.mkdir(parents=True)
     words = config.site_name, part, name, capital(html.unescape(question)), printed(page)
     kept_as = f"pictures/{config.theme['language']}/{page.file.src_uri}"
     file.write_bytes(kept_bytes(kept_as, [font(1).getname(), words], lambda: draw(*words)))

@@ -182,6 +182,7 @@ def offer(content: str, beside: dict[str, str], page, config) -> str:
 def write_beside(page, beside: dict[str, str]) -> None:
     """Write the files beside a page into the site."""
     folder = Path(page.file.abs_dest_path).parent
-    folder.mkdir(parents=True, exist_ok=True)
+    if beside and not folder.is_dir():
+        folder.mkdir(parents=True)
     for name, text in beside.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_bytes(text.encode())

@@ -6,7 +6,8 @@ Out: a tab that shows en/losses/ loads it again; one that shows en/adam/ stays a
 In:  a build that stops with "docs/en/losses.md:12: …"
 Out: each page as the last good build left it, and that line at its foot
 
-MkDocs itself reloads every tab after each build, and answers no tab after one that failed.
+MkDocs itself looks for changes twice a second, reloads every tab after each build, and answers no tab after one that
+failed.
 """
 
 import hashlib
@@ -18,12 +19,22 @@ from urllib.parse import unquote, urlsplit
 
 from publish import exchange
 
+SECONDS = 0.1  # from one look for changes to the next; a look takes two thousandths
+
 FAILURE = (
     '<pre role="alert" style="position: fixed; inset: auto 0 0; z-index: 9; max-height: 50vh; overflow: auto; '
     'margin: 0; padding: 1em; white-space: pre-wrap; background: #b71c1c; color: #fff">{}</pre></body>'
 )
 
 log = logging.getLogger("mkdocs.hooks.serving")
+
+
+def look_often(server) -> None:
+    """Have a server, not yet started, see soon what was saved."""
+    server.observer = type(server.observer)(timeout=SECONDS)
+    watched, server._watched_paths = server._watched_paths, {}
+    for path in watched:
+        server.watch(path)
 
 
 class Said(logging.Handler):

@@ -11,6 +11,7 @@ Markdown takes for text, a block in a quote or in a comment, code that Python ca
 
 import __future__
 
+import os
 import re
 import warnings
 from dataclasses import asdict, dataclass
@@ -71,9 +72,14 @@ def by_session(blocks: list[Block]) -> dict[str, list[Block]]:
 
 def scripts_of(text: str, root: Path) -> frozenset[tuple[str, int]]:
     """Return the scripts that a page includes, or may, with the time of their last change: `serve` sees them change."""
-    paths = {*SCRIPT.findall(text), *(f"examples/{name}.py" for name in SHARED)}
-    files = [root / path for path in paths]
-    return frozenset((str(file), file.stat().st_mtime_ns) for file in files if file.is_file())
+    files = [(path, os.stat(path)) for path in included(text, root) if os.path.isfile(path)]
+    return frozenset((path, state.st_mtime_ns) for path, state in files)
+
+
+@cache
+def included(text: str, root: Path) -> list[str]:
+    """Return the paths of the scripts that a page includes, or may."""
+    return [str(root / path) for path in {*SCRIPT.findall(text), *(f"examples/{name}.py" for name in SHARED)}]
 
 
 @cache

@@ -31,11 +31,33 @@ def engine() -> str:
 
 
 def digest(value) -> str:
-    """Return what stands for a JSON value: equal for equal ones alone."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+    """Return what stands for a value of lists, dicts, texts, numbers and None: equal for equal ones alone."""
+    found = hashlib.sha256()
+    feed(value, found.update)
+    return found.hexdigest()
+
+
+def feed(value, update) -> None:
+    """Give a value to a digest, each part with its kind and length. Faster than as JSON: pages are long texts."""
+    if isinstance(value, str):
+        text = value.encode("utf-8", "surrogatepass")
+        update(b"text %d " % len(text))
+        update(text)
+    elif isinstance(value, list | tuple):
+        update(b"list %d " % len(value))
+        for item in value:
+            feed(item, update)
+    elif isinstance(value, dict):
+        update(b"dict %d " % len(value))
+        for name in sorted(value):
+            feed(name, update)
+            feed(value[name], update)
+    else:
+        update(f"{type(value).__name__} {value} ".encode())
 
 
 ENGINE = engine()  # of the code that is loaded, whatever happens to its files later
+memory: dict[str, tuple[str, object]] = {}  # of this process, by name: the key and the value
 
 
 def kept(name: str, inputs: list, compute):
@@ -43,20 +65,27 @@ def kept(name: str, inputs: list, compute):
 
     Args:
         name: of the value, with slashes: "blocks/docs/en/losses".
-        inputs: all that it is computed from, as JSON.
+        inputs: all that it is computed from: lists, dicts, texts, numbers.
         compute: returns a JSON value; what it raises is not kept.
     """
     key = digest([ENGINE, inputs])
-    if (found := look_up(name, key)) is not None:
-        return found
-    value = compute()
-    keep(name, key, value)
-    return value
+    if memory.get(name, ("",))[0] != key:
+        memory[name] = key, on_disk(name, key, compute)
+    return memory[name][1]
 
 
 def kept_bytes(name: str, inputs: list, compute) -> bytes:
-    """Do what `kept` does for a value of bytes: a font, a picture."""
-    return base64.b64decode(kept(name, inputs, lambda: base64.b64encode(compute()).decode()))
+    """Do what `kept` does for a value of bytes: a font, a picture. It stays on the disk."""
+    value = on_disk(name, digest([ENGINE, inputs]), lambda: base64.b64encode(compute()).decode())
+    return base64.b64decode(value)
+
+
+def on_disk(name: str, key: str, compute):
+    """Return what is kept under a name for this key, computed where there is none."""
+    if (value := look_up(name, key)) is None:
+        value = compute()
+        keep(name, key, value)
+    return value
 
 
 def look_up(name: str, key: str):
@@ -71,10 +100,11 @@ def look_up(name: str, key: str):
 def keep(name: str, key: str, value) -> None:
     """Keep a value in one step: a reader finds all of it or nothing. Says so where it can't."""
     file, part = file_of(name), None
+    text = json.dumps([key, value], ensure_ascii=False)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-            part.write(zlib.compress(json.dumps([key, value]).encode(), level=1))
+            part.write(zlib.compress(text.encode("utf-8", "surrogatepass"), level=1))  # a block may print half a pair
         os.replace(part.name, file)
     except OSError as error:
         say_unkept(error.strerror)

@@ -12,6 +12,7 @@ a function, so that none of its names meets a reader's.
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from textwrap import indent
 
@@ -33,7 +34,12 @@ def whole(code: str, root: Path = ROOT) -> str:
 
 def inside(script: str, name: str, root: Path) -> str:
     """Return a shared script as a function, and the call of it that gives `name`."""
-    code = read(root / "examples" / f"{script}.py")
+    return as_function(read(root / "examples" / f"{script}.py"), script, name)
+
+
+@cache
+def as_function(code: str, script: str, name: str) -> str:
+    """Return what `inside` does, given the script's code."""
     lines = code.splitlines(keepends=True)[ast.parse(code).body[0].end_lineno :]  # without the docstring
     body = indent("".join(lines).strip("\n"), "    ")
     return f"def {script}():\n{body}\n    return {name}\n\n{name} = {script}()\n"
