@@ -37,7 +37,7 @@ from page import (
     syllabus,
     take_home,
 )
-from publish import feed, languages, offline, policy, serving
+from publish import feed, languages, offline, policy, serving, styles
 from rules import everything
 from run import results, sessions, surroundings
 from run.sources import SourceError, relative
@@ -179,8 +179,9 @@ def on_post_build(config) -> None:
     formulas.write_font(config.site_dir)
     if not config.extra["offline"]:
         search.write(config.site_dir, config.theme["language"])
+    digests = styles.prune(Path(config.site_dir), config.theme["language"])
     if languages.command != "serve":  # which writes a script of its own into each page
-        policy.put(sorted(Path(config.site_dir).rglob("*.html")))
+        policy.put(sorted(Path(config.site_dir).rglob("*.html")), digests)
     offline.pack(config)
     languages.publish(config)
 

@@ -36,6 +36,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 sources: dict[str, tuple[str, str]] = {}  # of each page: path and text of its Markdown, or its name and ""
 addresses: set[tuple[str, str]] = set()  # page, address
 ids: dict[str, set[str]] = {}  # of each page
+classes: dict[str, list[str]] = {}  # of each page
 
 
 class Reader(HTMLParser):
@@ -107,13 +108,13 @@ class Reader(HTMLParser):
 
 def begin() -> None:
     """Forget the pages of an earlier build, which may have stopped half-way."""
-    for noted in (sources, addresses, ids):
+    for noted in (sources, addresses, ids, classes):
         noted.clear()
     is_page.cache_clear()
 
 
 def look(html: str, name: str, language: str, path: str = "", source: str = "") -> dict[str, list]:
-    """Look at a page, and return what `note` wants to know of it: its addresses and its ids.
+    """Look at a page, and return what `note` wants to know of it: its addresses, its ids, its classes.
 
     Args:
         html: the whole page.
@@ -129,14 +130,15 @@ def look(html: str, name: str, language: str, path: str = "", source: str = "") 
     for problem, there in problems(html, page, language):
         raise SourceError(f"{place(path or name, source, there)}: {problem}")
     ids = [value for _, attribute, value in page.attributes if attribute == "id"]
-    return {"addresses": sorted({address for _, address in addresses_of(page)}), "ids": ids}
+    classes = {word for _, attribute, value in page.attributes if attribute == "class" for word in value.split()}
+    return {"addresses": sorted({address for _, address in addresses_of(page)}), "ids": ids, "classes": sorted(classes)}
 
 
 def note(noted: dict[str, list], name: str, path: str = "", source: str = "") -> None:
-    """Note a page's addresses and ids for `links`; the arguments are those of `look`, and what that returned."""
+    """Note what `look` has returned for a page, for `links` and styles.py; the other arguments are those of `look`."""
     sources[name] = path or name, source
     addresses.update((name, address) for address in noted["addresses"])
-    ids[name] = set(noted["ids"])
+    ids[name], classes[name] = set(noted["ids"]), noted["classes"]
 
 
 def place(path: str, source: str, there: str) -> str:

@@ -13,6 +13,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from publish import styles
+
 SCRIPT = re.compile(r"<script(?P<attributes>(?![^>]*\ssrc=)[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style[^>]*>(?P<text>.*?)</style>", re.DOTALL)
 DATA = re.compile(r'type="application/(?:ld\+)?json"')
@@ -30,13 +32,14 @@ PARTS = {
 }
 
 
-def put(pages: list[Path]) -> None:
-    """Write one policy into the heads of some pages: what they all need."""
+def put(pages: list[Path], digests: dict[str, str] | None = None) -> None:
+    """Write one policy into the heads of some pages: what they all need; and the digests of their stylesheets."""
     texts = {page: page.read_text(encoding="utf-8") for page in pages}
     known = policy(texts.values())
     for page, text in texts.items():
         meta = f'{CHARSET}<meta http-equiv="Content-Security-Policy" content="{known}">'
-        page.write_text(text.replace(CHARSET, meta, 1), encoding="utf-8", newline="\n")
+        text = styles.name(text.replace(CHARSET, meta, 1), digests or {})
+        page.write_text(text, encoding="utf-8", newline="\n")
 
 
 def policy(pages) -> str:
