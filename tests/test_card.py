@@ -24,7 +24,8 @@ def section(page: str, heading: str, language: str) -> str:
 
 def cells(page: str, heading: str, language: str) -> list[list[str]]:
     """Return the rows of the first table under a heading, without its head and the first cell of each."""
-    table = re.search(r"(?:^\|.*\n)+", section(page, heading, language), re.MULTILINE)[0]
+    text = re.sub(r" *<!--.*?-->", "", section(page, heading, language))
+    table = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)[0]
     return [[cell.strip() for cell in line.split("|")[2:-1]] for line in table.splitlines()[2:]]
 
 
