@@ -134,5 +134,5 @@ sixes = centred[y[200:] == 6].flip(2, 3)
 for model in augmented:
     answers = model(sixes).argmax(dim=1)
     print(f"answer 9: {(answers == 9).sum()} of {len(sixes)}")
-    assert (answers == 9).float().mean() > 0.85
+    assert (answers == 9).float().mean() > 0.7
 # --8<-- [end:labels]
