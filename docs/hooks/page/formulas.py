@@ -13,7 +13,6 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools import subset
 from math_core import LatexError, LatexToMathML
 
 from run.kept import kept_bytes
@@ -82,6 +81,8 @@ def italic(letter: str) -> str:
 
 def font(text: str) -> bytes:
     """Return STIX Two Math with the characters of `text` alone, as WOFF2; equal text gives equal bytes."""
+    from fontTools import subset  # imports much that few builds need
+
     options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
     options.layout_features = ["ssty", "dtls", "flac"]  # primes, dotless letters, flat accents
     options.name_IDs = [0, 1, 2, 13, 14]  # copyright, name, and the licence, which the font must carry

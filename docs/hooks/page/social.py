@@ -18,11 +18,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from page.syllabus import PARTS, capital
-from run.kept import kept_bytes
+from run.kept import kept, kept_bytes
 
 NAME = "social.png"
 WIDE, HIGH = SIZE = 1200, 630
@@ -136,7 +135,13 @@ def printed(page) -> str:
 @cache
 def signs() -> set[int]:
     """Return the characters that the font for code holds."""
-    return set(TTFont(CODE).getBestCmap())
+
+    def read() -> list[int]:
+        from fontTools.ttLib import TTFont  # imports much that few builds need
+
+        return sorted(TTFont(CODE).getBestCmap())
+
+    return set(kept("signs", [CODE], read))
 
 
 def put_beside(page, config) -> None:

@@ -13,7 +13,6 @@ import zipfile
 from pathlib import Path
 
 from page.syllabus import HOME, sections
-from publish import book, epub, pdf
 
 
 def settle(config) -> None:
@@ -31,6 +30,8 @@ def pack(config) -> None:
     """Zip the language that has just been built, and make books of it."""
     if not config.extra["offline"]:
         return
+    from publish import book, epub, pdf  # which import much that few builds need
+
     folder, epoch = Path(config.site_dir), int(os.environ.get("SOURCE_DATE_EPOCH", 0))
     zip_folder(folder, folder.with_suffix(".zip"), epoch)
     parts = [(config.extra["sections"].get(name, name), pages) for name, pages in sections(config.nav)]
