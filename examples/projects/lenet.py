@@ -61,7 +61,7 @@ print(tuple(small.shape), tuple(X.shape))
 figure, axes = plt.subplots(2, 10, figsize=(8, 1.8))
 for n in range(10):
     for row, image in enumerate((small[n], X[n, 0])):
-        axes[row, n].imshow(image, cmap="gray", interpolation="nearest")
+        axes[row, n].imshow(image.numpy(), cmap="gray", interpolation="nearest")
         axes[row, n].set_axis_off()
 plt.show()
 
