@@ -85,7 +85,8 @@ if program:
     folder = words[0]
     plt.switch_backend("template")
 if folder:
-    chinese = {"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC"}
+    chinese = {"Microsoft YaHei", "Arial Unicode MS", "Heiti TC"}
+    chinese |= {"Noto Sans CJK SC", "Noto Sans CJK JP"}
     known = chinese & set(font_manager.get_font_names())
     plt.rcParams["font.family"] = ["sans-serif", *known]
 else:
@@ -818,7 +819,7 @@ plt.show()
 # %% [markdown] tags=["zh"]
 # 左边的 plain 是第一次训练，教科书式的[过拟合](../fitting.md#curves)：训练图片全背下来了，新图片却只认得大约四分之三。
 #
-# 右边的 augmented 是第二次，网络起步慢得多：第 7 轮时的损失比左边高，`assert` 也要求如此。它几乎没有两次见过同样的像素；它学到的，得对图片的所有变化都管用，在新图片上也就管用。不过要清楚什么不改变类别：换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
+# 右边的 augmented 是第二次，网络起步慢一些：第 7 轮时的损失比左边高，`assert` 也要求如此。它几乎没有两次见过同样的像素；它学到的，得对图片的所有变化都管用，在新图片上也就管用。不过要清楚什么不改变类别：换成数字，把 6 倒过来，[标签就错了](../labels.md#wrong)。
 #
 # ## 第五步：测试 { #test }
 #
