@@ -83,7 +83,7 @@ adam, norm = [*tries(Adam, lr=0.003)], [*tries(SGD, norm=True, lr=0.1)]
 print(f"best of SGD {max(stuck):.1f}, worst of Adam {min(adam):.1f},")
 print(f"worst with batch norm {min(norm):.1f}")
 print(f"lr 0.3 {min(three):.1f} to {max(three):.1f}, lr 1.0 {max(ten):.1f}")
-assert max(stuck) < 0.4 < 0.6 < min(adam + norm + patience)
+assert max(stuck) < 0.5 < 0.6 < min(adam + norm + patience)
 assert max(ten) < 0.2 and min(three) < min(adam + norm)
 assert max(stuck) < max(three)
 # --8<-- [end:cured]
