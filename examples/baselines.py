@@ -119,7 +119,7 @@ def score(K, N, lr, seed):
 lrs, best = (0.003, 0.01, 0.03, 0.1), {}
 for N in (30, 600):
     for K in (0, 2, 8):
-        runs = [[score(K, N, lr, i) for i in range(4)] for lr in lrs]
+        runs = [[score(K, N, lr, i) for i in range(8)] for lr in lrs]
         means = np.mean(runs, axis=1)  # (lr,)
         best[N, K] = means.min()
         print(f"{N:3} {K}", *(f"{error:.2f}" for error in means))
