@@ -480,7 +480,7 @@ def show(X, columns):
     grid = make_grid(X, nrow=columns, pad_value=255)
     grid = v2.functional.posterize(grid, bits=3)
     plt.figure(figsize=(7, 7 * grid.shape[1] / grid.shape[2]))
-    plt.imshow(grid.permute(1, 2, 0), interpolation="none")
+    plt.imshow(grid.permute(1, 2, 0).numpy(), interpolation="none")
     plt.axis("off")
 
 
