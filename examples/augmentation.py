@@ -133,4 +133,5 @@ for epoch in range(3):
 show(**seen)
 plt.show()
 assert not torch.equal(seen["epoch 0"], seen["epoch 1"])
+assert len(photos) == 2 and len(photos + photos) == 4
 # --8<-- [end:epochs]

@@ -121,6 +121,12 @@ assert torch.isclose(nn.BCELoss()(scores.sigmoid(), labels), by_hand)
 assert torch.isclose(nn.BCEWithLogitsLoss()(scores, labels), by_hand)
 # --8<-- [end:bce]
 
+# --8<-- [start:labels_right]
+scores = torch.tensor([[2.0, -1.0, 0.5], [3.0, -2.0, -0.2]])  # (N, K)
+right = (scores > 0) == (labels == 1)  # (N, K)
+print(f"{right.float().mean():.2f}", f"{right.all(1).float().mean():.2f}")
+# --8<-- [end:labels_right]
+
 # --8<-- [start:one_or_two]
 one = torch.randn(4, 1)  # (N, 1)
 two = torch.cat([torch.zeros(4, 1), one], dim=1)  # (N, 2)

@@ -48,6 +48,7 @@ x = torch.arange(12).reshape(3, 4)
 print(x)
 print(x[1], x[1, 2], x[1, 2].item())
 print(x[:, 0], x[-1, 1:3], x[x > 8])
+print(x[[0, 1, 2], [0, 2, 3]], x[:, [0, 2, 3]])
 # --8<-- [end:index]
 
 # --8<-- [start:reduce]

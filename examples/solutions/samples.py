@@ -73,3 +73,45 @@ X, y = next(iter(DataLoader(flats, batch_size=3)))
 print(X, y, sep="\n")
 assert X.shape == (3, 2) and y.shape == (3, 1)
 # --8<-- [end:table]
+
+# --8<-- [start:names]
+import csv
+from pathlib import Path
+
+import torch
+from PIL import Image
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+from torchvision.transforms import v2
+
+Path("test").mkdir()
+for name in ("b", "a", "d", "c", "e"):
+    Image.radial_gradient("L").save(f"test/{name}.png")
+
+
+class Unknown(Dataset):
+    def __init__(self, folder):
+        self.files = sorted(Path(folder).glob("*.png"))
+        size = v2.Resize((8, 8))
+        number = v2.ToDtype(torch.float32, scale=True)
+        self.transform = v2.Compose([v2.ToImage(), size, number])
+
+    def __len__(self):
+        return len(self.files)
+
+    def __getitem__(self, i):
+        picture = Image.open(self.files[i]).convert("L")
+        return self.transform(picture), self.files[i].name
+
+
+model = nn.Sequential(nn.Flatten(), nn.Linear(64, 10)).eval()
+with open("answers.csv", "w", newline="") as file, torch.no_grad():
+    rows = csv.writer(file)
+    rows.writerow(["file", "class"])
+    for X, names in DataLoader(Unknown("test"), batch_size=3):
+        print(names)
+        rows.writerows(zip(names, model(X).argmax(1).tolist()))
+
+written = list(csv.reader(open("answers.csv")))
+assert [row[0] for row in written[1:]] == [f"{c}.png" for c in "abcde"]
+# --8<-- [end:names]

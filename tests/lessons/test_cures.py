@@ -1281,7 +1281,9 @@ PYTHON = {
         "        self.last = nn.Linear(490 + 8, K)\n"
         "    def forward(self, picture, row):\n"
         "        return self.last(torch.cat([self.body(picture), self.numbers(row)], dim=1))\n"
-        "assert Net()(X, rows).shape == (N, K)",
+        "assert Net()(X, rows).shape == (N, K)\n"
+        "for picture, row, target in DataLoader(TensorDataset(X, rows, y), 8):\n"
+        "    F.cross_entropy(Net()(picture, row), target).backward()",
     ),
 }
 
@@ -1308,6 +1310,28 @@ def forecast(series, column=False):
     return y_hat.detach()
 
 
+"""
+LAG = """
+def shares(series):
+    windows = series.unfold(0, 11, 1)
+    X, y, n = windows[:, :10, None], windows[:, 10:], 300
+    lstm, out = nn.LSTM(1, 16, batch_first=True), nn.Linear(16, 1)
+    optimizer = torch.optim.Adam([*lstm.parameters(), *out.parameters()], lr=0.01)
+    for _ in range(15):
+        for i in torch.randperm(n).split(30):
+            loss = F.mse_loss(out(lstm(X[i])[0][:, -1]), y[i] - X[i, -1])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    with torch.no_grad():
+        ahead = F.mse_loss(X[n:, -1] + out(lstm(X[n:])[0][:, -1]), y[n:])
+    line = F.mse_loss(X[n:, :, 0] @ torch.linalg.lstsq(X[:n, :, 0], y[:n]).solution, y[n:])
+    return torch.stack([ahead, line]) / F.mse_loss(X[n:, -1], y[n:])
+
+
+t = torch.arange(400) / 10
+wave, walk = t.sin() * (0.37 * t).cos(), torch.randn(400).cumsum(0)
+walk = (walk - walk[:300].mean()) / walk[:300].std()
 """
 AHEAD = """
 windows = torch.sin(torch.arange(80) / 5).unfold(0, 17, 1)
@@ -1354,6 +1378,14 @@ RECURRENT = {
         "nn.LSTM(4, 8, batch_first=True)(torch.randn(20, 5, 4), (torch.zeros(1, 32, 8), torch.zeros(1, 32, 8)))",
         "Expected hidden[0] size (1, 20, 8), got [1, 32, 8]",
         "nn.LSTM(4, 8, batch_first=True)(torch.randn(20, 5, 4))",
+    ),
+    "a state of two layers, and a small last batch": (
+        "nn.LSTM(4, 8, 2, batch_first=True)(torch.randn(20, 5, 4), (torch.zeros(2, 32, 8), torch.zeros(2, 32, 8)))",
+        "Expected hidden[0] size (2, 20, 8), got [2, 32, 8]",
+        "X = torch.randn(20, 5, 4)\n"
+        "for both in (False, True):\n"
+        "    h = torch.zeros(4 if both else 2, len(X), 8)\n"
+        "    nn.LSTM(4, 8, 2, batch_first=True, bidirectional=both)(X, (h, h))",
     ),
     "a state with the steps where the batch belongs": (
         "nn.GRU(4, 8, batch_first=True)(torch.randn(N, 5, 4), torch.zeros(1, 5, 8))",
@@ -1409,6 +1441,11 @@ RECURRENT = {
         FORECAST + "assert forecast(100 * wave + 500).std() > 1, 'a straight line'",
         "a straight line",
         FORECAST + "assert forecast(wave / wave.std()).std() > 0.9",
+    ),
+    "one step late: nothing beats the last value of a random walk": (
+        LAG + "assert shares(walk).min() < 0.9, 'nothing beats the last value'",
+        "nothing beats the last value",
+        LAG + "assert shares(wave).max() < 0.5",
     ),
     "seven values ahead, of a model with one output": (
         "F.mse_loss(nn.Linear(10, 1)(torch.zeros(N, 10)), torch.zeros(N, 7))",
@@ -1654,6 +1691,27 @@ DATA = {
         "Path('data/cat').mkdir(parents=True); torchvision.datasets.ImageFolder('data')",
         "Found no valid file for the classes cat",
         "Path('data/cat').mkdir(parents=True); Image.new('L', (8, 8)).save('data/cat/a.png'); torchvision.datasets.ImageFolder('data')",
+    ),
+    "a folder that Jupyter made": (
+        "os.makedirs('data/.ipynb_checkpoints'); os.makedirs('data/cat'); Image.new('L', (8, 8)).save('data/cat/a.png')\n"
+        "torchvision.datasets.ImageFolder('data')",
+        "Found no valid file for the classes .ipynb_checkpoints",
+        "import shutil\n"
+        "os.makedirs('data/.ipynb_checkpoints'); os.makedirs('data/cat'); Image.new('L', (8, 8)).save('data/cat/a.png')\n"
+        "assert torchvision.datasets.ImageFolder('data', allow_empty=True).targets == [1]\n"
+        "shutil.rmtree('data/.ipynb_checkpoints')\n"
+        "assert torchvision.datasets.ImageFolder('data').targets == [0]",
+    ),
+    "names of an ImageFolder beside the answers": (
+        "os.makedirs('data'); torchvision.datasets.ImageFolder('data')",
+        "Couldn't find any class folder in data",
+        "for name in ('dog/b', 'cat/c', 'cat/a'):\n"
+        "    Path('data', name).parent.mkdir(parents=True, exist_ok=True)\n"
+        "    Image.new('L', (8, 8)).save(f'data/{name}.png')\n"
+        "data = torchvision.datasets.ImageFolder('data', v2.functional.to_image)\n"
+        "answers = torch.cat([y for X, y in DataLoader(data, 2)])\n"
+        "for (path, k), answer in zip(data.samples, answers):\n"
+        "    assert Path(path).parent.name == data.classes[answer] and k == answer",
     ),
     "pictures without classes": (
         "Path('test').mkdir(); Image.new('L', (8, 8)).save('test/a.png'); torchvision.datasets.ImageFolder('test')",
@@ -2079,6 +2137,22 @@ VERSIONS = {
         "w = torch.ones(2, requires_grad=True); v = 2 * w; v.sum().backward(); v.grad",
         "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed",
         "w = torch.ones(2, requires_grad=True); v = 2 * w; v.retain_grad(); v.sum().backward(); v.grad",
+    ),
+    "a leaf that became a result on the same line": (
+        "x = torch.randn(3, requires_grad=True) * 0.1; x.sum().backward()\n"
+        "assert x.grad is None\n"
+        "torch.optim.SGD([x], lr=0.1)",
+        "can't optimize a non-leaf Tensor",
+        "x = (0.1 * torch.randn(3)).to('cpu').requires_grad_(); x.sum().backward()\n"
+        "assert x.grad.equal(torch.ones(3)); torch.optim.SGD([x], lr=0.1)\n"
+        "assert not torch.randn(3, requires_grad=True, dtype=torch.float64).to('meta').is_leaf\n"
+        "assert not torch.randn(3, requires_grad=True).view(3, 1).is_leaf",
+    ),
+    "one number of each row, by gather": (
+        "rows.gather(1, torch.arange(N) % 4)",
+        "Index tensor must have the same number of dimensions as input tensor",
+        "i = torch.arange(N) % 4\n"
+        "assert rows.gather(1, i.unsqueeze(1)).squeeze(1).equal(rows[torch.arange(len(rows)), i])",
     ),
     "a number asked for an index": (
         "F.cross_entropy(model(rows), y).data[0]",

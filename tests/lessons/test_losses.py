@@ -5,6 +5,7 @@ import re
 import pytest
 import torch
 import torch.nn.functional as F
+from sklearn.metrics import f1_score
 from torch import nn
 
 from tests.project import LANGUAGES, ROOT
@@ -55,3 +56,14 @@ def test_defaults_and_smoothing():
 def test_a_second_softmax_makes_all_classes_look_alike():
     p = torch.softmax(100 * torch.randn(1000, 10), dim=1).softmax(dim=1)
     assert (p.amax(dim=1) / p.amin(dim=1)).max() < 3
+
+
+def test_several_labels_are_counted_as_the_page_says():
+    """A model that always says no gets most labels right, and an f1 of 0."""
+    labels = torch.zeros(20, 5, dtype=torch.long)
+    labels[::4] = torch.eye(5, dtype=torch.long)
+    no, good = -torch.ones(20, 5), 2.0 * labels - 1
+    share = ((no > 0) == (labels == 1)).float().mean()
+    assert share == (labels == 0).float().mean() > 0.9
+    assert f1_score(labels, no > 0, average="macro", zero_division=0) == 0
+    assert f1_score(labels, good > 0, average="macro") == 1

@@ -129,6 +129,29 @@ def test_a_jumping_accuracy_is_calmed_by_a_smaller_step():
     assert spread(0.1) < spread(1.0) / 2
 
 
+@pytest.mark.parametrize("p", [0.0, 0.5])
+def test_a_validation_better_than_training_is_measured_in_another_way(p):
+    """In the first epochs the loop's mean is above the validation loss, without dropout too; measured alike, it isn't."""
+    torch.manual_seed(0)
+    X = torch.randn(1200, 10)
+    y = (X[:, :3].sum(1) > 0).long()
+    model = nn.Sequential(nn.Linear(10, 32), nn.ReLU(), nn.Dropout(p), nn.Linear(32, 2))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(2):
+        model.train()
+        total = 0.0
+        for rows in torch.randperm(600).split(30):
+            loss = F.cross_entropy(model(X[rows]), y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(rows) / 600
+        model.eval()
+        with torch.no_grad():
+            train, val = (F.cross_entropy(model(X[part]), y[part]) for part in (slice(600), slice(600, None)))
+        assert total > 1.1 * val and train < 1.1 * val
+
+
 def test_a_negative_loss_and_an_accuracy_above_one():
     y_hat, y = torch.randn(8, 3), torch.arange(8) % 3
     assert F.nll_loss(y_hat.softmax(1), y) < 0 < F.nll_loss(y_hat.log_softmax(1), y)
