@@ -562,6 +562,18 @@ TARGETS = {
         "Boolean value of Tensor with more than one value is ambiguous",
         "if (rows > 0).any(): pass",
     ),
+    "if on a loss for each sample": (
+        "if F.cross_entropy(model(rows), y, reduction='none') < 9: pass",
+        "Boolean value of Tensor with more than one value is ambiguous",
+        "if F.cross_entropy(model(rows), y, reduction='none').mean() < 9: pass",
+    ),
+    "pictures of another size": (
+        "net(torch.randn(N, 1, 40, 40))",
+        "mat1 and mat2 shapes cannot be multiplied",
+        "free = nn.Sequential(convs, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(10, K))\n"
+        "for size in (28, 40): assert free(torch.randn(N, 1, size, size)).shape == (N, K)\n"
+        "assert nn.Linear(4, 8)(torch.randn(N, 5, 4)).shape == (N, 5, 8)",
+    ),
     "MSE of column and row": (
         "F.mse_loss(model(rows)[:, :1], y.float())",
         "Using a target size (torch.Size([32])) that is different to the input size (torch.Size([32, 1]))",
