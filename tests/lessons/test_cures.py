@@ -567,7 +567,7 @@ TARGETS = {
         "Boolean value of Tensor with more than one value is ambiguous",
         "if F.cross_entropy(model(rows), y, reduction='none').mean() < 9: pass",
     ),
-    "pictures of another size": (
+    "pictures of any size": (
         "net(torch.randn(N, 1, 40, 40))",
         "mat1 and mat2 shapes cannot be multiplied",
         "free = nn.Sequential(convs, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(10, K))\n"
