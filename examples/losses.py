@@ -122,7 +122,7 @@ assert torch.isclose(nn.BCEWithLogitsLoss()(scores, labels), by_hand)
 # --8<-- [end:bce]
 
 # --8<-- [start:labels_right]
-scores = torch.tensor([[2.0, -1.0, 0.5], [3.0, -2.0, -0.2]])  # (N, K)
+scores = torch.tensor([[0.9, -0.4, 0.5], [0.8, -0.7, -0.2]])  # (N, K)
 right = (scores > 0) == (labels == 1)  # (N, K)
 print(f"{right.float().mean():.2f}", f"{right.all(1).float().mean():.2f}")
 # --8<-- [end:labels_right]
