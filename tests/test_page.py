@@ -331,6 +331,7 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("words", "note[^1]", "'[^1]' is left in the text"),
         ("words", "*[HTML]: H", "'*[H' is left in the text"),
         ("words", "[TOC]", "'[TOC]' is left in the text"),
+        ("words", "a `b c", "'`' is left in the text"),
         ("<br>", "<i style='background:url(https://a.org/x)'></i>", "loads from elsewhere; keep it in docs/"),
         ('href="../zh/"', 'href="data:text/html,1"', "an address that is a script, or may be"),
         ("<br>", "<span/>", "</article> closes too much: <span> is still open there"),
@@ -366,6 +367,14 @@ def test_what_is_left_in_the_text_names_its_line():
     source = "# Sum { #sum }\n\n```text\n5 < **6 words\n```\n\n5 < **6 words\n"
     with pytest.raises(SourceError, match=re.escape("docs/en/a.md:7: '**' is left in the text: '**6 words'")):
         finished(page, "en/a/", "en", "docs/en/a.md", source)
+
+
+def test_a_dollar_is_shown_where_its_markdown_says_so():
+    """As the rules of words advise; one more is what is left of a formula."""
+    page = WHOLE.replace("words", "$5 words")
+    finished(page, "en/a/", "en", "docs/en/a.md", "# Sum { #sum }\n\n\\$5 words, `\\$x`\n")
+    with pytest.raises(SourceError, match=re.escape("docs/en/a.md:3: '$' is left in the text: '$5 words'")):
+        finished(page, "en/a/", "en", "docs/en/a.md", "# Sum { #sum }\n\n$5 words, `\\$x`\n")
 
 
 @pytest.fixture

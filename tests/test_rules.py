@@ -297,6 +297,9 @@ def test_a_difference_between_languages_is_named(old, new, message):
 # --- markup ---------------------------------------------------------------------------------------------------------
 
 ITEM = "no list to Markdown; expected an empty line above the list, inner ones set in by four blanks"
+BETWEEN = "set in by four blanks what stands between a list's items"
+NOWHERE = "put this into no list and no note; set it in by four"
+LINK = "a link that a notebook can't follow; write [words](page.md#id), no title, no bracket in its words"
 TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
 
 
@@ -328,6 +331,34 @@ TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
         ("A <script>f()</script>", ["3: <script> on a page; that is for the theme, in docs/overrides/"]),
         ('<BASE href="../zh/">', ["3: <BASE> on a page; that is for the theme, in docs/overrides/"]),
         ('!!! note "Mind"\n\nA', ['3: !!! note "Mind" holds nothing; set its text in by four blanks']),
+        ("1. a\n\n    b\n\n    - c\n\n2. d\n\nTwo:\n\n1. a\n1. b\n1. c", []),
+        ("1. a\n\nb\n\n2. c", [f"7: 2. is shown as 1.; {BETWEEN}"]),
+        ("1. a\n\n```text\nb\n```\n\n2. c", [f"9: 2. is shown as 1.; {BETWEEN}"]),
+        ("1. a\n3. b", [f"4: 3. is shown as 2.; {BETWEEN}"]),
+        ("1. a\n\n   b", [f"5: 3 blanks {NOWHERE}"]),
+        ("- a\n\n  ```text\n  b\n  ```", [f"5: 2 blanks {NOWHERE}"]),
+        ('!!! note "Mind"\n\n    a\n\n  b', [f"7: 2 blanks {NOWHERE}"]),
+        (
+            "1. a\n\n- b",
+            ["5: Markdown joins this list to the one above, of another kind; put a line of text between them"],
+        ),
+        ("1) a\n2) b", ["3: no list to Markdown; number its items 1., 2., 3."]),
+        (
+            "| a |\n| - |\n| 1 |\nb",
+            ["6: Markdown makes this a row of the table above; expected an empty line between them"],
+        ),
+        ("| a |\n| - |\n| ``1 | `2` `` |", []),
+        ("| a |\n| - |\n| `1 \\| 2` |", ["5: a backslash in code is shown; write the bar without it"]),
+        ("[a](b.md#c), [`d[0]()`](e.md?f=1) and [g](https://h.org/i_(j) 'k')", []),
+        ('[a](b.md "c")', [f"3: {LINK}"]),
+        ("[a](<b.md>)", [f"3: {LINK}"]),
+        ("[a [b] c](d.md)", [f"3: {LINK}"]),
+        ("[a][b]\n\n[b]: c.md", [f"5: {LINK}"]),
+        (
+            "##Sum { #b }",
+            ["3: no heading elsewhere, as in a notebook; expected a blank after its #, six of them at most"],
+        ),
+        ("## Sum { #b } ", ["3: blanks at the end of a heading; take them away"]),
     ],
 )
 def test_what_markdown_takes_for_something_else_is_named(line, expected):

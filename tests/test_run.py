@@ -149,6 +149,15 @@ def test_what_would_not_run_names_place_and_cure(page, message, root):
         python_blocks(page, "sum.md", root)
 
 
+@pytest.mark.parametrize(
+    ("written", "alt"),
+    [("\"'cat' is near 'dog' here\"", "'cat' is near 'dog' here"), ("'the \"best\" curve'", 'the "best" curve')],
+)
+def test_a_value_may_hold_the_other_quotes(written, alt, root):
+    (block,) = python_blocks(f'```python exec="on" alt={written}\nx\n```', "sum.md", root)
+    assert block.alt == alt
+
+
 def test_a_changed_script_is_seen(root):
     assert python_blocks(INCLUDED, "sum.md", root)[0].code == "x = 1\n"
     script = root / "examples" / "sum.py"
@@ -301,6 +310,13 @@ def test_a_session_is_fresh_and_its_blocks_share_state():
 )  # fmt: skip
 def test_a_session_is_a_script(codes, text):
     assert printed(*codes) == text
+
+
+def test_what_a_session_keeps_for_a_while_is_gone_with_it():
+    """Its temporary files lie in its own folder, whatever the server that it is forked from has imported."""
+    code = "import os, tempfile\nassert tempfile.gettempdir() == os.environ['TMPDIR']\nopen('a.js', 'w').write(tempfile.mkdtemp())"
+    folder = sessions.run_session(blocks(code), "page.md")["scripts"]["a.js"]
+    assert not os.path.exists(folder)
 
 
 def test_a_session_sees_few_variables(monkeypatch):

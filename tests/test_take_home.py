@@ -138,6 +138,12 @@ def test_the_row_offers_the_repository_where_there_is_one():
             '!!! note "T"\n\n    ??? tip "In"\n\n        ```text\n        a\n        ```',
             "**T**\n\n<details><summary>In</summary>\n\n```text\na\n```\n\n</details>",
         ),
+        (
+            '1. One:\n\n    ??? success "A"\n\n        ```text\n        a\n        ```\n\n2. Two',
+            "1. One:\n\n    <details><summary>A</summary>\n\n    ```text\n    a\n    ```\n\n    </details>\n\n2. Two",
+        ),
+        ("| `a | b` | c |\n| - | - |", "| `a \\| b` | c |\n| - | - |"),
+        ("*a*{ .wide } [b](c.md){ target=_blank }\n{ .d }\n\n$x_{ .5 }$", "*a* b\n\n$x_{ .5 }$"),
     ],
 )
 def test_a_fence_keeps_its_margin_in_a_notebook(page, expected):

@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from rules import markup
 from run.fences import prose
 from run.sources import SourceError
 
@@ -27,7 +28,7 @@ LOADED = {"src", "srcset", "poster", "data"}  # what stands there comes with the
 ADDRESSES = LOADED | {"href", "action", "formaction"}
 ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:https?:)?//")
 LEFT_OVER = re.compile(  # the second line is syntax of extensions that aren't ours
-    r"\$|\\\(|\\\[|\{\{|\}\}|--8<--|<!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
+    r"\$|`|\\\(|\\\[|\{\{|\}\}|--8<--|<!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
     r"|==\w[^=\n]*==|\{?\+\+\w+(?:\+\w+)*\+\+|~\w+~|(?<![\w:]):[a-z_]{2,}:(?![\w:])|\*\[\w|\[\^\w+\]|\[TOC\]"
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -127,7 +128,8 @@ def look(html: str, name: str, language: str, path: str = "", source: str = "") 
         SourceError: the first thing that is wrong with it.
     """
     page = Reader(html)
-    for problem, there in problems(html, page, language):
+    dollars = sum(markup.CODE.sub("", line).count(r"\$") for line in prose(source, path))
+    for problem, there in problems(html, page, language, dollars):
         raise SourceError(f"{place(path or name, source, there)}: {problem}")
     ids = [value for _, attribute, value in page.attributes if attribute == "id"]
     classes = {word for _, attribute, value in page.attributes if attribute == "class" for word in value.split()}
@@ -156,12 +158,21 @@ def addresses_of(page: Reader):
             yield name, value
 
 
-def problems(html: str, page: Reader, language: str):
-    """Yield what is wrong with a page, each time with words that its Markdown holds there."""
+def problems(html: str, page: Reader, language: str, dollars: int = 0):
+    r"""Yield what is wrong with a page, each time with words that its Markdown holds there.
+
+    Args:
+        html: the whole page.
+        page: what was read of it.
+        language: its language.
+        dollars: how many its text may show, for its Markdown says \$.
+    """
     if found := CONTROL.search(html):
         yield f"control character {found[0]!r} after {html[max(found.start() - 40, 0) : found.start()]!r}", found[0]
     words = "\n".join(page.words)
     for found in LEFT_OVER.finditer(words):
+        if found[0] == "$" and words.count("$") <= dollars:
+            continue
         rest = words[found.start() :].partition("\n")[0]
         yield f"{found[0]!r} is left in the text: {rest[:60]!r}", rest[:20]
     counts = Counter(value for _, attribute, value in page.attributes if attribute == "id")

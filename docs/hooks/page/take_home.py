@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import nbformat
 
 from page.projects import page_text
+from rules import markup
 from run.blocks import Block
 from run.fences import fences
 from run.notebooks import in_language
@@ -23,9 +24,10 @@ from run.shared import whole
 from run.sources import ROOT, read, relative
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-FOLDED = re.compile(r'^(\?\?\?\+?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n| {4}.*\n?)+)', re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|py))?(\?[\w=&.-]+)?(#[\w-]+)?\)")
+FOLDED = re.compile(r'^( *)(\?\?\?\+?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n|\1 {4}.*\n?)+)', re.MULTILINE)
+NO_WORDS = re.compile(
+    r" \{ [#.][^}]*\}|(?<=[)*\0])\{ [#.a-z][^}\n]*\}|^ *\{ [#.][^}\n]*\}\n|\s*<!--.*?-->", re.MULTILINE
+)
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # a folded input, in Jupyter's words and in Colab's
 ROW = {
     "zh": ("带走这一课", "脚本", "笔记本", "在 Colab 中打开", "修改这一页"),
@@ -91,9 +93,12 @@ def to_jupyter(markdown: str, address) -> str:
     for fence in reversed(fences(markdown, "notebook")):
         inside = "\n".join(line.removeprefix(fence.margin) for line in lines[fence.line - 1 : fence.end])
         lines[fence.line - 1 : fence.end] = [fence.margin + keep(inside)]
-    markdown = CODE.sub(lambda match: keep(match[0]), "\n".join(lines))
-    markdown = re.sub(r" \{ [#.][^}]*\}|\s*<!--.*?-->", "", unfold(markdown))
-    markdown = LINK.sub(lambda match: link(match, address), markdown)
+    for number, line in enumerate(lines):
+        if markup.ROW.match(line):  # Jupyter ends a cell at each bar, in code too
+            lines[number] = markup.CODE.sub(lambda match: keep(match[0].replace("|", r"\|")), line)
+    markdown = markup.CODE.sub(lambda match: keep(match[0]), "\n".join(lines))
+    markdown = NO_WORDS.sub("", unfold(markdown))
+    markdown = markup.LINK.sub(lambda match: link(match, address), markdown)
     while "\0" in markdown:  # code within a link's words
         markdown = re.sub(r"([> \t]*)\0(\d+)\0", lambda match: indent(kept[int(match[2])], match[1]), markdown)
     return markdown
@@ -106,10 +111,12 @@ def unfold(markdown: str) -> str:
 
 def unfolded(match: re.Match) -> str:
     """Return one admonition or tab as Jupyter can show it."""
-    kind, title, body = match[1], match[2], unfold(dedent(match[3]).strip() + "\n").strip()
+    margin, kind, title, body = match[1], match[2], match[3], unfold(dedent(match[4]).strip() + "\n").strip()
     if kind.startswith("?"):
-        return f"<details{' open' * ('+' in kind)}><summary>{title}</summary>\n\n{body}\n\n</details>\n\n"
-    return f"**{title}**\n\n{body}\n\n"
+        shown = f"<details{' open' * ('+' in kind)}><summary>{title}</summary>\n\n{body}\n\n</details>\n\n"
+    else:
+        shown = f"**{title}**\n\n{body}\n\n"
+    return indent(shown, margin)
 
 
 def link(match: re.Match, address) -> str:

@@ -4,24 +4,31 @@ In:  ??? note 'Answer'
 Out: '''docs/en/x.md:3: ??? note 'Answer'; expected !!! note "Title", ??? note "Title" or === "Title"'''
 
 Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, lists and tables
-that run on from the text above, rows of a table with more cells than its head, elements that belong to a theme,
+that run on from the text above or into the text below, lists that are numbered anew, text that falls out of them, rows
+of a table with more cells than its head, links that a notebook could not follow, elements that belong to a theme,
 scripts, pictures that nothing here has drawn.
 """
 
 import re
 
-from run.fences import prose
+from run.fences import fences, prose
 
 HEADING = re.compile(r"^ *(#+).*?(?: \{ #([\w-]+) \})?$")
 UNDERLINE = re.compile(r"^ *(?:=+|-+)$")
 TITLED = re.compile(r"^( *)(?:!!!|\?{3}|===)")
 TITLE = re.compile(r'^ *(?:(?:!!!|\?{3}\+?) \w+|===) "[^"]+"$')
-ITEM = re.compile(r"^( *)(?:[-*+]|\d+\.) +\S")
+ITEM = re.compile(r"^( *)(?:[-*+]|(\d+)\.) +\S")
+BRACKET = re.compile(r"^ *\d+\) +\S")
 ROW = re.compile(r"^\s*\|.*\|$")
 THEMES = re.compile(r"<(base|embed|iframe|link|meta|object|script|style)\b", re.IGNORECASE)
 PICTURE = re.compile(r"<(?:img|picture|video|audio)\b|!\[", re.IGNORECASE)
 SCRIPTED = re.compile(r"<\w[^>]*\s(on\w+)\s*=|(javascript):", re.IGNORECASE)
-NO_EDGE = re.compile(r"`[^`]*`|\\\|")  # bars that don't end a cell
+CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+NO_EDGE = re.compile(rf"{CODE.pattern}|\\\|")  # bars that don't end a cell
+LINK = re.compile(
+    r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|py))?(\?[\w=&.-]+)?(#[\w-]+)?\)"
+)  # to another page, or to this one
+UNKNOWN_LINK = re.compile(r"\]\((?!https?:)|^\[[^\]]+\]: ")
 
 
 def problems(text: str, page: str) -> list[str]:
@@ -31,9 +38,13 @@ def problems(text: str, page: str) -> list[str]:
         text: the page's Markdown.
         page: its path.
     """
-    lines, ids, found = prose(text, page), {}, []
+    lines, ids, found = prose(text, page), {}, out_of_lists(text, page)
     for number, (before, line) in enumerate(zip(["", *lines], lines), start=1):
-        if match := HEADING.match(line):
+        if ROW.match(before) and line.strip() and not ROW.match(line):
+            what = "Markdown makes this a row of the table above; expected an empty line between them"
+        elif UNKNOWN_LINK.search(LINK.sub("", CODE.sub("0", line))):
+            what = "a link that a notebook can't follow; write [words](page.md#id), no title, no bracket in its words"
+        elif match := HEADING.match(line):
             what = heading(line, match[2], ids)
             ids.setdefault(match[2], number)
         elif match := TITLED.match(line):
@@ -50,6 +61,8 @@ def problems(text: str, page: str) -> list[str]:
             what = "no list to Markdown; expected an empty line above the list, inner ones set in by four blanks"
         elif ROW.match(line) and runs_on(before, line, ROW):
             what = "no table to Markdown; expected an empty line above it"
+        elif ROW.match(line) and any(r"\|" in code[0] for code in CODE.finditer(line)):
+            what = "a backslash in code is shown; write the bar without it"
         elif ROW.match(line) and ROW.match(before) and cells(line) != cells(before):
             what = f"a row of {cells(line)} cells below one of {cells(before)}; a bar in a cell is \\|"
         else:
@@ -61,12 +74,43 @@ def problems(text: str, page: str) -> list[str]:
     return found
 
 
+def out_of_lists(text: str, page: str) -> list[str]:
+    """Return where what looks like a part of a list is none, or is numbered otherwise than its author has written."""
+    margins = {fence.line: len(fence.margin) for fence in fences(text, page) if ">" not in fence.margin}
+    lists: dict[int, tuple[bool, int]] = {}  # by margin, those that go on: are they numbered, and how far
+    found, before = [], ""
+    for number, line in enumerate(prose(text, page), start=1):
+        margin, what = margins.get(number, len(line) - len(line.lstrip(" "))), ""
+        if item := ITEM.match(line):
+            lists = {at: known for at, known in lists.items() if at <= margin}
+            known, last = lists.get(margin, (bool(item[2]), 0))
+            lists[margin] = bool(item[2]), last + 1
+            if known != bool(item[2]):
+                what = "Markdown joins this list to the one above, of another kind; put a line of text between them"
+            elif item[2] and int(item[2]) not in (last + 1, 1 if last else 0):
+                what = f"{item[2]}. is shown as {last + 1}.; set in by four blanks what stands between a list's items"
+        elif (line.strip() or number in margins) and not before.strip():
+            lists = {at: known for at, known in lists.items() if at <= margin - 4}
+            if margin % 4:
+                what = f"{margin} blanks put this into no list and no note; set it in by four"
+            elif BRACKET.match(line):
+                what = "no list to Markdown; number its items 1., 2., 3."
+        if what:
+            found.append(f"{page}:{number}: {what}")
+        before = line
+    return found
+
+
 def heading(line: str, name: str | None, ids: dict[str, int]) -> str:
     """Return what is wrong with a heading of id `name`, or ""; `ids` holds the lines of those before it."""
+    if line != line.rstrip():
+        return "blanks at the end of a heading; take them away"
     if not name:
         return f"heading without an id; expected '{line} {{ #an-id }}'"
     if name in ids:
         return f"heading id {name!r} is taken by line {ids[name]}"
+    if not re.match(r" *#{1,6} ", line):
+        return "no heading elsewhere, as in a notebook; expected a blank after its #, six of them at most"
     return "a formula in a heading; contents and search can't show it" if "$" in line else ""
 
 

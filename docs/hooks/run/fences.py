@@ -40,7 +40,7 @@ class Finder(SuperFencesBlockPreprocessor):
 
     def parse_options(self, match: re.Match) -> bool:
         self.lang = match["lang"] or ""
-        self.options = dict(OPTION.findall(match["options"] or ""))
+        self.options = {name: value for name, _, value in OPTION.findall(match["options"] or "")}
         return True
 
     def handle_attrs(self, match: re.Match) -> bool:
@@ -59,7 +59,7 @@ class Finder(SuperFencesBlockPreprocessor):
         return lines
 
 
-OPTION = re.compile(r"""([a-zA-Z]\w*)(?:=["'](.*?)["'](?=\s|$))?""")
+OPTION = re.compile(r"""([a-zA-Z]\w*)(?:=(["'])(.*?)\2(?=\s|$))?""")
 
 
 @cache
