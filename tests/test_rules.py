@@ -95,6 +95,16 @@ def test_words_of_the_head():
         ),
         ("- a", "x.md:1: expected front matter with a line 'description: …'"),
         ("description: 12", "x.md:1: expected front matter with a line 'description: …'"),
+        (f"description: {10**30}", "x.md:1: expected front matter with a line 'description: …'"),
+        (
+            "description: [Tensors, from the start, of it all]",
+            "x.md:1: expected front matter with a line 'description: …'",
+        ),
+        ("description: Tensors, from the start of it all: #1", "x.md:2: front matter is no YAML"),
+        (
+            "description: Tensors from the start of it all, in C #",
+            "x.md:2: what follows ' #' is no part of the description",
+        ),
         ("1: 2\ndescription: Tensors, from the start of it all", "x.md:2: front matter has 1; expected one of"),
         ("description: Tensors", "x.md:1: expected front matter with a line 'description: …' of 25 letters"),
     ],
@@ -358,6 +368,7 @@ TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
             "##Sum { #b }",
             ["3: no heading elsewhere, as in a notebook; expected a blank after its #, six of them at most"],
         ),
+        ("# Sum { #b }", ["3: a second heading with one #; a page has one, write ##"]),
         ("## Sum { #b } ", ["3: blanks at the end of a heading; take them away"]),
     ],
 )
@@ -367,6 +378,15 @@ def test_what_markdown_takes_for_something_else_is_named(line, expected):
 
 def test_a_page_needs_a_heading():
     assert markup.problems("Words.", "x.md") == ["x.md:1: expected a first heading '# Name: question? { #an_id }'"]
+
+
+@pytest.mark.parametrize(
+    "front", ["\n---\n{}\n---\n", "--- \n{}\n---\n", "---\n{}\n...\n", "---\n{}\n", "+++\n{}\n+++\n"]
+)
+def test_front_matter_that_is_none_is_named(front):
+    page = f"{front.format('description: Tensors, from the start of it all')}\n# Sum {{ #sum }}\n"
+    expected = "x.md:1: expected front matter from the first line on, between two lines of --- alone"
+    assert words.described(page, "x.md") == [expected]
 
 
 def test_every_region_is_shown_once_in_order(root, monkeypatch):  # noqa: F811

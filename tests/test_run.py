@@ -107,6 +107,7 @@ never found
     ]
 
 
+ONE = '`--8<-- "examples/sum.py:one"`'
 INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
 
 
@@ -138,6 +139,12 @@ INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
         ('```text\n--8<-- "examples/sum.py:one"\n```', "sum.md:1: an include in a block that doesn't run"),
         ('```python exec="on"\n--8<-- "examples/../secret.py:one"\n```', "a page includes files of examples/ alone"),
         ('```python exec="on"\n--8<-- "examples/link.py:one"\n```', "a page includes files of examples/ alone"),
+        (
+            '```python exec="on"\n--8<-- "examples/sum.py:one" \n```',
+            f"sum.md:1: {ONE} includes nothing; expected --8<--",
+        ),
+        ('```python exec="on"\n;--8<-- "examples/sum.py:one"\n```', f"sum.md:1: {ONE} includes nothing"),
+        ('```python exec="on"\n--8<-- "examples/sum.py:one" # x\n```', f"sum.md:1: {ONE[:-1]} # x` includes nothing"),
         ("```python exec=on\nx\n```", "sum.md:1: this fence is never closed, or no fence to Markdown"),
         ("```python exec=“on”\nx\n```", "sum.md:1: this fence is never closed, or no fence to Markdown"),
         ('```python exec="on"\nfor i in x\n    i\n```', "sum.md:1: line 1, `for i in x`: SyntaxError: expected ':'"),
@@ -179,6 +186,9 @@ def test_regions_and_marks(root):
     assert without_marks(SCRIPT) == '"""How much is two?"""\n\nx = 1\n\nif x:\n    print(x + x)\n'
 
 
+NO_MARK = "is no mark of a region; expected # --8<-- "
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -186,6 +196,11 @@ def test_regions_and_marks(root):
         ("# --8<-- [end:one]\n", "", r"sum.py:3: region 'one' is never closed; expected # --8<-- \[end:one\]"),
         ("# --8<-- [end:two]\n", "", r"sum.py:7: region 'two' is never closed"),
         (":two]", ":one]", r"sum.py:7: region 'one' stands in line 3 already"),
+        ("# --8<-- [start:one]", "#--8<-- [start:one]", rf"sum.py:3: `#--8<-- \[start:one\]` {NO_MARK}"),
+        ("# --8<-- [end:two]", "# --8<-- [End:two]", rf"sum.py:10: `# --8<-- \[End:two\]` {NO_MARK}"),
+        ("[start:one]", "[start: one]", rf"sum.py:3: .* {NO_MARK}"),
+        ("[start:one]", "[start:数据]", rf"sum.py:3: .* {NO_MARK}"),
+        ("\nx = 1", "\nx = 1  # --8<-- [start:x]", rf"sum.py:4: .* {NO_MARK}"),
     ],
 )
 def test_a_region_that_is_not_whole_names_its_line(old, new, message, root):

@@ -46,6 +46,8 @@ def problems(text: str, page: str) -> list[str]:
             what = "a link that a notebook can't follow; write [words](page.md#id), no title, no bracket in its words"
         elif match := HEADING.match(line):
             what = heading(line, match[2], ids)
+            if ids and match[1] == "#":
+                what = what or "a second heading with one #; a page has one, write ##"
             ids.setdefault(match[2], number)
         elif match := TITLED.match(line):
             what = titled(line, match[1], text.split("\n")[number:])

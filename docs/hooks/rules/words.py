@@ -108,10 +108,15 @@ def described(text: str, page: str) -> list[str]:
         values = yaml.safe_load(front[1]) if front else None
     except yaml.MarkedYAMLError as error:
         return [f"{page}:{error.problem_mark.line + 2}: front matter is no YAML; put a value with a colon in quotes"]
+    if not front:
+        return [f"{page}:1: expected front matter from the first line on, between two lines of --- alone"]
+    if re.search(r"^description: (?![\"'>|]).* #", front[1], re.MULTILINE):
+        return [f"{page}:2: what follows ' #' is no part of the description to YAML; put all of it in quotes"]
     values = values if isinstance(values, dict) else {}
     if unknown := sorted(set(values) - KEYS, key=str):
         return [f"{page}:2: front matter has {unknown[0]!r}; expected one of {sorted(KEYS)}"]
-    if len(str(values.get("description", ""))) < DESCRIPTION:
+    description = values.get("description")
+    if not isinstance(description, str) or len(description) < DESCRIPTION:
         return [f"{page}:1: expected front matter with a line 'description: …' of {DESCRIPTION} letters or more"]
     return []
 

@@ -113,6 +113,11 @@ def find(text: str, page: str, root: Path) -> list[dict]:
             alt=fence.options.get("alt", ""),
             fold="fold" in fence.options,
         )
+        if left := re.search(r"^\s*-+8<-+ .*", block.code, re.MULTILINE):
+            raise SourceError(
+                f'{where}: `{left[0].strip()}` includes nothing; expected --8<-- "examples/NAME.py:REGION" and no more '
+                "on its line, no blank after it either"
+            )
         if re.search(rf"^\s*{fence.marks}", block.code, re.MULTILINE):
             raise SourceError(f"{where}: the code holds a line {fence.marks}; open and close its fence with more marks")
         flags[block.session] = compiled(block, page, flags.get(block.session, 0))

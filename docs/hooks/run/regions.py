@@ -12,14 +12,16 @@ from pathlib import Path
 
 from run.sources import SourceError, read, relative
 
-MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]")
+MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]", re.ASCII)
+LOOKS_LIKE_A_MARK = re.compile(r"#.*8<-* *\[ *(start|end)\b", re.IGNORECASE)
 
 
 def regions(script: Path) -> list[str]:
     """Return the names of a script's regions, in order.
 
     Raises:
-        SourceError: a region is never closed, begins inside another, or has the name of an earlier one.
+        SourceError: a region is never closed, begins inside another, or has the name of an earlier one; or a mark is
+            misspelt.
     """
     return list(region_lines(read(script), relative(script)))
 
@@ -31,6 +33,11 @@ def region_lines(code: str, path: str) -> dict[str, tuple[int, int]]:
     name, opened = "", 0
     for number, line in enumerate(code.splitlines(), start=1):
         if not (mark := MARK.match(line)):
+            if looks := LOOKS_LIKE_A_MARK.search(line):
+                raise SourceError(
+                    f"{path}:{number}: `{line.strip()}` is no mark of a region; expected # --8<-- "
+                    f"[{looks[1].lower()}:name] on a line of its own, the name of a-z, 0-9, _ and -"
+                )
             continue
         if mark[1] == "start":
             if name:
