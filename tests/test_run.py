@@ -808,11 +808,24 @@ def test_a_notebook_becomes_a_page_line_by_line():
         ('tags=["en"]', "tags=['en']", "digits.py:4: \"['en']\" is no JSON; expected double quotes"),
         ('"en": "the', '"fr": "the', 'digits.py:7: alt has no "en"; expected words in each language'),
         ("x = 1\n\n", "x = 1\n", "digits.py:10: expected two empty lines above this cell"),
+        ("# %%\nprint", "#%%\nprint", "digits.py:11: #%% begins no cell; write # %%, with one blank"),
+        ("# %% [markdown]", "#%%[markdown]", "digits.py:1: #%% begins no cell; write # %%, with one blank"),
+        ("# # Digits", "Digits", "digits.py:5: `Digits { #digits }` stands in no code cell; expected # %% above it"),
+        ("# %% [", "import numpy\n\n# %% [", "digits.py:1: `import numpy` stands in no code cell"),
+        ("fold=", "flod=", "digits.py:7: unknown option 'flod'; on this cell: alt and fold"),
+        ('tags=["en"]', 'tags=["en"] fold="on"', "digits.py:4: unknown option 'fold'; on this cell: tags"),
+        ('{"zh": "图", "en": "the set {1, 2}"}', '"open"', 'digits.py:7: alt has no "en"; expected words in each'),
     ],
 )
 def test_a_notebook_that_makes_no_page(old, new, message):
     with pytest.raises(SourceError, match=re.escape(message)):
         as_markdown(NOTEBOOK.replace(old, new, 1), "digits.py", "en")
+
+
+@pytest.mark.parametrize("words", ['the "best" digit', "the set's digit", "two\nlines"])
+def test_alt_text_of_a_notebook_is_any(words):
+    page = as_markdown(NOTEBOOK.replace('"the set {1, 2}"', json.dumps(words)), "digits.py", "en")
+    assert python_blocks(page, "digits.py")[0].alt == words.replace("\n", " ")
 
 
 def test_a_notebook_in_one_language():

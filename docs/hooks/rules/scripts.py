@@ -20,6 +20,7 @@ PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "
 PACKAGES |= {"onnx", "onnxruntime"}
 COLUMNS = 80
 LINES, REGION_LINES = 120, 15  # folded code doesn't count
+WAITING = {"breakpoint", "input", "pdb.set_trace", "getpass.getpass", "code.interact"}
 TASKS = "practice_"  # begins the name of a script of tasks: they may be many
 
 
@@ -45,6 +46,7 @@ def problems(script: Path, code: str, folded: set[str]) -> list[str]:
     if not docstring or "\n" in docstring:
         found.append(f"{path}:1: expected a docstring of one line: the question this script answers")
     found += comments(code, path)
+    found += waits(tree, path)
     if is_shared(script):
         return found + imports(tree, code, path, lesson=False)
     found += [*unshown(tree, code, path), *proofs.problems(code, path)]
@@ -68,6 +70,16 @@ def comments(code: str, path: str) -> list[str]:
                 "expected a shape, a symbol or a number"
             )
     return found
+
+
+def waits(tree: ast.Module, path: str) -> list[str]:
+    """Return the calls that wait for somebody at a keyboard."""
+    called = [(node.lineno, ast.unparse(node.func)) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [
+        f"{path}:{line}: {name}() waits for somebody at a keyboard, and nobody is there; take it away"
+        for line, name in called
+        if name in WAITING
+    ]
 
 
 def unshown(tree: ast.Module, code: str, path: str) -> list[str]:

@@ -24,6 +24,7 @@ PROJECTS = ROOT / "examples" / "projects"
 CELL = re.compile(r"^# %%( \[markdown\])?(.*)$")
 INCLUDE = re.compile(r'^(# +)(-+8<-+ ".+")$', re.MULTILINE)
 OPTION = re.compile(r"\s*(\w+)=")
+OPTIONS = {"text": ("tags",), "code": ("alt", "fold")}
 
 
 def options_of(text: str, where: str) -> dict:
@@ -55,10 +56,15 @@ def as_markdown(script: str, path: str, language: str) -> str:
         language: "zh" or "en"; text cells tagged otherwise become empty lines.
 
     Raises:
-        SourceError: a text cell without one language, or a cell that follows code without two empty lines.
+        SourceError: a text cell without one language, a cell that follows code without two empty lines, code in no cell
+            of its own, or an option that is none.
     """
     lines, kind, options = [], "before", {}
     for number, line in enumerate(script.splitlines(), start=1):
+        if re.match(r"#(?! %) *%%", line):
+            raise SourceError(
+                f"{path}:{number}: {line.split('[')[0].strip()} begins no cell; write # %%, with one blank"
+            )
         if header := CELL.match(line):
             if kind == "code":
                 if "".join(lines[-2:]).strip():
@@ -68,13 +74,20 @@ def as_markdown(script: str, path: str, language: str) -> str:
             if header[1] and options.get("tags") not in (["zh"], ["en"]):
                 raise SourceError(f'{path}:{number}: expected tags=["zh"] or tags=["en"] on this text cell')
             kind = "text" if header[1] else "code"
-            if "alt" in options and language not in options["alt"]:
+            if unknown := [name for name in options if name not in OPTIONS[kind]]:
+                expected = " and ".join(OPTIONS[kind])
+                raise SourceError(f"{path}:{number}: unknown option {unknown[0]!r}; on this cell: {expected}")
+            if "alt" in options and (not isinstance(options["alt"], dict) or language not in options["alt"]):
                 raise SourceError(f'{path}:{number}: alt has no "{language}"; expected words in each language')
-            alt = f' alt="{options["alt"][language]}"' if "alt" in options else ""
+            words = " ".join(options["alt"][language].split()) if "alt" in options else ""
+            quote = "'" if '"' in words else '"'
+            alt = f" alt={quote}{words}{quote}" if words else ""
             fold = f' fold="{options["fold"]}"' if "fold" in options else ""
             lines.append("" if header[1] else f'```python exec="on"{fold}{alt}')
         elif kind == "code":
             lines.append(line)
+        elif line.strip() and not line.startswith("#"):
+            raise SourceError(f"{path}:{number}: `{line.strip()}` stands in no code cell; expected # %% above it")
         else:
             lines.append(re.sub(r"^# ?", "", line) if options.get("tags") == [language] else "")
     return "\n".join([*lines, "```" if kind == "code" else ""]) + "\n"
