@@ -332,6 +332,9 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("words", "*[HTML]: H", "'*[H' is left in the text"),
         ("words", "[TOC]", "'[TOC]' is left in the text"),
         ("words", "a `b c", "'`' is left in the text"),
+        ("words", "a *b c", "'*' is left in the text"),
+        ("words", "[a] (b.md)", "'] (' is left in the text"),
+        ("words", "［a］（b.md）", "'］（' is left in the text"),
         ("<br>", "<i style='background:url(https://a.org/x)'></i>", "loads from elsewhere; keep it in docs/"),
         ('href="../zh/"', 'href="data:text/html,1"', "an address that is a script, or may be"),
         ("<br>", "<span/>", "</article> closes too much: <span> is still open there"),
@@ -350,6 +353,11 @@ def finished(html: str, name: str, language: str, *source: str) -> None:
 
 def problems(html: str) -> list[str]:
     return [problem for problem, _ in check.problems(html, check.Reader(html), "en")]
+
+
+@pytest.mark.parametrize("words", ["2 * 3 * 4", "see [0] (or 1)", "a*b"])
+def test_signs_between_words_are_no_markup(words):
+    assert problems(WHOLE.replace("words", words)) == []
 
 
 def test_a_page_may_talk_of_what_would_spoil_it():

@@ -124,6 +124,8 @@ INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
         ("```py\nx\n```", 'sum.md:1: write this fence as ```python exec="on"'),
         ('```Python exec="on"\nx\n```', 'sum.md:1: write this fence as ```python exec="on"'),
         ("```ipython\nx\n```", "sum.md:1: write this fence as"),
+        ("```pyton\nx\n```", "sum.md:1: 'pyton' is no language known here; expected text, if it is text"),
+        ("```mermaid\nx\n```", "sum.md:1: 'mermaid' is no language known here"),
         ("``` {.python}\nx\n```", "sum.md:1: write this fence as"),
         ("```pycon\nx\n```", "sum.md:1: write this fence as"),
         ('```python exec="on"\nx', "sum.md:1: this fence is never closed"),

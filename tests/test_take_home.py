@@ -142,6 +142,10 @@ def test_the_row_offers_the_repository_where_there_is_one():
             '1. One:\n\n    ??? success "A"\n\n        ```text\n        a\n        ```\n\n2. Two',
             "1. One:\n\n    <details><summary>A</summary>\n\n    ```text\n    a\n    ```\n\n    </details>\n\n2. Two",
         ),
+        (
+            "- **甲：**乙 **丙**（丁）**`a`**，**戊**。\n- 己**“庚”**，**`b`**辛 **壬**",
+            "- <strong>甲：</strong>乙 **丙**（丁）**`a`**，**戊**。\n- 己<strong>“庚”</strong>，<strong>`b`</strong>辛 **壬**",
+        ),
         ("| `a | b` | c |\n| - | - |", "| `a \\| b` | c |\n| - | - |"),
         ("*a*{ .wide } [b](c.md){ target=_blank }\n{ .d }\n\n$x_{ .5 }$", "*a* b\n\n$x_{ .5 }$"),
     ],

@@ -30,6 +30,7 @@ ELSEWHERE = re.compile(r"url\(\s*[\"']?(?:https?:)?//")
 LEFT_OVER = re.compile(  # the second line is syntax of extensions that aren't ours
     r"\$|`|\\\(|\\\[|\{\{|\}\}|--8<--|<!--|\*\*|~~|\[[ x]\] |\]\[[a-z]|\]\(|\{:? ?[#.][a-z]"
     r"|==\w[^=\n]*==|\{?\+\+\w+(?:\+\w+)*\+\+|~\w+~|(?<![\w:]):[a-z_]{2,}:(?![\w:])|\*\[\w|\[\^\w+\]|\[TOC\]"
+    r"|(?<!\S)\*(?=\w)|[\]］] ?[（(](?=\S+\.md)"
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HAN = re.compile(r"[\u4e00-\u9fff]+")

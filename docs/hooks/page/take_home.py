@@ -8,6 +8,7 @@ Nothing is kept twice: both files are made from the page. Formulas stay $…$, w
 """
 
 import re
+import unicodedata
 from pathlib import Path
 from textwrap import dedent, indent
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +29,7 @@ FOLDED = re.compile(r'^( *)(\?\?\?\+?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n|\1 {4}.*
 NO_WORDS = re.compile(
     r" \{ [#.][^}]*\}|(?<=[)*\0])\{ [#.a-z][^}\n]*\}|^ *\{ [#.][^}\n]*\}\n|\s*<!--.*?-->", re.MULTILINE
 )
+BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # a folded input, in Jupyter's words and in Colab's
 ROW = {
     "zh": ("带走这一课", "脚本", "笔记本", "在 Colab 中打开", "修改这一页"),
@@ -97,7 +99,7 @@ def to_jupyter(markdown: str, address) -> str:
         if markup.ROW.match(line):  # Jupyter ends a cell at each bar, in code too
             lines[number] = markup.CODE.sub(lambda match: keep(match[0].replace("|", r"\|")), line)
     markdown = markup.CODE.sub(lambda match: keep(match[0]), "\n".join(lines))
-    markdown = NO_WORDS.sub("", unfold(markdown))
+    markdown = BOLD.sub(bold, NO_WORDS.sub("", unfold(markdown)))
     markdown = markup.LINK.sub(lambda match: link(match, address), markdown)
     while "\0" in markdown:  # code within a link's words
         markdown = re.sub(r"([> \t]*)\0(\d+)\0", lambda match: indent(kept[int(match[2])], match[1]), markdown)
@@ -117,6 +119,19 @@ def unfolded(match: re.Match) -> str:
     else:
         shown = f"**{title}**\n\n{body}\n\n"
     return indent(shown, margin)
+
+
+def bold(match: re.Match) -> str:
+    """Return bold words; as an element where Jupyter would take the ** for text: between 。 and a letter."""
+    words, before, after = match[1], match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    opens = not is_sign(words[0]) or before.isspace() or not before or is_sign(before)
+    closes = not is_sign(words[-1]) or after.isspace() or not after or is_sign(after)
+    return match[0] if opens and closes else f"<strong>{words}</strong>"
+
+
+def is_sign(letter: str) -> bool:
+    """Tell whether a letter is a sign to Jupyter's Markdown, as code's own marks are."""
+    return letter == "\0" or unicodedata.category(letter)[0] in "PS"
 
 
 def link(match: re.Match, address) -> str:

@@ -18,7 +18,7 @@ UNDERLINE = re.compile(r"^ *(?:=+|-+)$")
 TITLED = re.compile(r"^( *)(?:!!!|\?{3}|===)")
 TITLE = re.compile(r'^ *(?:(?:!!!|\?{3}\+?) \w+|===) "[^"]+"$')
 ITEM = re.compile(r"^( *)(?:[-*+]|(\d+)\.) +\S")
-BRACKET = re.compile(r"^ *\d+\) +\S")
+BRACKET = re.compile(r"^ *\d+(?:\) +|[、）．] *)\S")
 ROW = re.compile(r"^\s*\|.*\|$")
 THEMES = re.compile(r"<(base|embed|iframe|link|meta|object|script|style)\b", re.IGNORECASE)
 PICTURE = re.compile(r"<(?:img|picture|video|audio)\b|!\[", re.IGNORECASE)
@@ -79,18 +79,18 @@ def problems(text: str, page: str) -> list[str]:
 def out_of_lists(text: str, page: str) -> list[str]:
     """Return where what looks like a part of a list is none, or is numbered otherwise than its author has written."""
     margins = {fence.line: len(fence.margin) for fence in fences(text, page) if ">" not in fence.margin}
-    lists: dict[int, tuple[bool, int]] = {}  # by margin, those that go on: are they numbered, and how far
+    lists: dict[int, tuple[str, int]] = {}  # by margin, those that go on: the number of the last item, or ""; how many
     found, before = [], ""
     for number, line in enumerate(prose(text, page), start=1):
         margin, what = margins.get(number, len(line) - len(line.lstrip(" "))), ""
         if item := ITEM.match(line):
             lists = {at: known for at, known in lists.items() if at <= margin}
-            known, last = lists.get(margin, (bool(item[2]), 0))
-            lists[margin] = bool(item[2]), last + 1
-            if known != bool(item[2]):
+            last, count = lists.get(margin, (item[2] or "", 0))
+            lists[margin] = item[2] or "", count + 1
+            if bool(last) != bool(item[2]):
                 what = "Markdown joins this list to the one above, of another kind; put a line of text between them"
-            elif item[2] and int(item[2]) not in (last + 1, 1 if last else 0):
-                what = f"{item[2]}. is shown as {last + 1}.; set in by four blanks what stands between a list's items"
+            elif item[2] and int(item[2]) != count + 1 and not (count and item[2] == last == "1"):
+                what = f"{item[2]}. is shown as {count + 1}.; set in by four blanks what stands between a list's items"
         elif (line.strip() or number in margins) and not before.strip():
             lists = {at: known for at, known in lists.items() if at <= margin - 4}
             if margin % 4:

@@ -19,12 +19,13 @@ CLOSED = re.compile(  # no prose
     r"`[^`\n]*`|\]\([^)\s]*\)|\{ #[^}\n]*\}|<!--.*?-->|^ *\$\$[^$]+\$\$$|\$(?!\s)[^$\n]+(?<!\s)\$|<[^>\n]*>",
     re.DOTALL | re.MULTILINE,
 )
-INVISIBLE = re.compile("[\t\xa0\u200b\ufeff]")
+INVISIBLE = re.compile("[\t\xa0\u200b\u3000\ufeff]")
 RULES = {
     "zh": [
         (re.compile(rf"{HAN}[,;:!?]|{HAN}\.(?!\w)"), "expected full-width punctuation in Chinese"),
         (re.compile(rf"{HAN}[A-Za-z0-9]|[A-Za-z0-9%]{HAN}"), "expected a space between Chinese and Latin letters"),
         (re.compile("您"), "say 你"),
+        (re.compile(r"[＃＄＊｀｜＿［］｛｝～０-９]"), "expected the half-width sign, which Markdown knows"),
     ],
     "en": [
         (re.compile(rf"{HAN}+"), "Chinese on an English page"),

@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 
 from markdown import Markdown
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 from pymdownx.snippets import SnippetExtension, SnippetMissingError
 
 from run.fences import Fence, fences, prose
@@ -101,6 +103,10 @@ def find(text: str, page: str, root: Path) -> list[dict]:
                 raise SourceError(
                     f"{where}: an include in a block that doesn't run; a page includes code, inside ```python"
                 )
+            if fence.language and not is_known(fence.language):
+                raise SourceError(
+                    f"{where}: {fence.language!r} is no language known here; expected text, if it is text"
+                )
             continue
         check_options(fence, where)
         include = INCLUDE.match(fence.body.strip())
@@ -123,6 +129,15 @@ def find(text: str, page: str, root: Path) -> list[dict]:
         flags[block.session] = compiled(block, page, flags.get(block.session, 0))
         blocks.append(block)
     return [asdict(block) for block in blocks]
+
+
+def is_known(language: str) -> bool:
+    """Tell whether a page can show a language: what is none is a slip, or would be drawn by a script from elsewhere."""
+    try:
+        get_lexer_by_name(language)
+    except ClassNotFound:
+        return False
+    return True
 
 
 def check_prose(text: str, page: str, found: list[Fence]) -> None:
