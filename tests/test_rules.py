@@ -162,6 +162,11 @@ def test_the_rules_of_a_script_have_scripts_to_hold():
         ('"""How much is two?"""', '"""How\nmuch?"""', "sum.py:1: expected a docstring of one line"),
         ("x = 1", "x = 1  # three ones", "sum.py:4: the comment '# three ones' needs a language"),
         ("x = 1", "x = 1  # 图片", "sum.py:4: the comment '# 图片' needs a language"),
+        (
+            "x = 1",
+            "plt.rcParams['font.sans-serif'] = ['SimHei']",
+            "sum.py:4: chooses a font, which not every machine has",
+        ),
         ("x = 1", "breakpoint()", "sum.py:4: breakpoint() waits for somebody at a keyboard, and nobody is there"),
         ("x = 1", "x = int(input('x'))", "sum.py:4: input() waits for somebody at a keyboard, and nobody is there"),
         ("x = 1", "import polars", "sum.py:4: imports polars, which no reader has"),

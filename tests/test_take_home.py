@@ -146,6 +146,7 @@ def test_the_row_offers_the_repository_where_there_is_one():
             "- **甲：**乙 **丙**（丁）**`a`**，**戊**。\n- 己**“庚”**，**`b`**辛 **壬**",
             "- <strong>甲：</strong>乙 **丙**（丁）**`a`**，**戊**。\n- 己<strong>“庚”</strong>，<strong>`b`</strong>辛 **壬**",
         ),
+        ('a\n!!! note "T"\n\n    b', "a\n\n**T**\n\nb"),
         ("| `a | b` | c |\n| - | - |", "| `a \\| b` | c |\n| - | - |"),
         ("*a*{ .wide } [b](c.md){ target=_blank }\n{ .d }\n\n$x_{ .5 }$", "*a* b\n\n$x_{ .5 }$"),
     ],

@@ -118,7 +118,8 @@ def unfolded(match: re.Match) -> str:
         shown = f"<details{' open' * ('+' in kind)}><summary>{title}</summary>\n\n{body}\n\n</details>\n\n"
     else:
         shown = f"**{title}**\n\n{body}\n\n"
-    return indent(shown, margin)
+    before = match.string[: match.start()]
+    return "\n" * (before[-2:] not in ("", "\n", "\n\n")) + indent(shown, margin)
 
 
 def bold(match: re.Match) -> str:

@@ -20,6 +20,7 @@ PACKAGES = {"torch", "torchvision", "numpy", "scipy", "matplotlib", "sklearn", "
 PACKAGES |= {"onnx", "onnxruntime"}
 COLUMNS = 80
 LINES, REGION_LINES = 120, 15  # folded code doesn't count
+FONT = re.compile(r"""["']font\.(?:family|(?:sans-)?serif)["']|\bfont_family|SimHei|YaHei""")
 WAITING = {"breakpoint", "input", "pdb.set_trace", "getpass.getpass", "code.interact"}
 TASKS = "practice_"  # begins the name of a script of tasks: they may be many
 
@@ -45,6 +46,11 @@ def problems(script: Path, code: str, folded: set[str]) -> list[str]:
     docstring = ast.get_docstring(tree)
     if not docstring or "\n" in docstring:
         found.append(f"{path}:1: expected a docstring of one line: the question this script answers")
+    found += [
+        f"{path}:{number}: chooses a font, which not every machine has; the browser shows each letter without"
+        for number, line in enumerate(code.splitlines(), start=1)
+        if FONT.search(line)
+    ]
     found += comments(code, path)
     found += waits(tree, path)
     if is_shared(script):
