@@ -42,8 +42,6 @@ def problems(text: str, page: str) -> list[str]:
     for number, (before, line) in enumerate(zip(["", *lines], lines), start=1):
         if ROW.match(before) and line.strip() and not ROW.match(line):
             what = "Markdown makes this a row of the table above; expected an empty line between them"
-        elif UNKNOWN_LINK.search(LINK.sub("", CODE.sub("0", line))):
-            what = "a link that a notebook can't follow; write [words](page.md#id), no title, no bracket in its words"
         elif match := HEADING.match(line):
             what = heading(line, match[2], ids)
             if ids and match[1] == "#":
@@ -57,6 +55,8 @@ def problems(text: str, page: str) -> list[str]:
             what = f"{match[0]} on a page; a picture is what a block draws: plt.show(), and alt= on its fence"
         elif match := SCRIPTED.search(NO_EDGE.sub("", line)):
             what = f"{match[1] or match[2]} is a script; a page brings none"
+        elif UNKNOWN_LINK.search(LINK.sub("", CODE.sub("0", line))):
+            what = "a link that a notebook can't follow; write [words](page.md#id), no title, no bracket in its words"
         elif before.strip() and UNDERLINE.match(line):
             what = "an underline makes a heading; write it as '## Words { #an-id }'"
         elif (match := ITEM.match(line)) and (len(match[1]) % 4 or runs_on(before, line, ITEM)):
