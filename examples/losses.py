@@ -38,8 +38,7 @@ logits = torch.randn(3, 5)  # (N, K)
 classes = torch.tensor([1, 0, 4])  # (N,)
 p = logits.exp() / logits.exp().sum(dim=1, keepdim=True)
 assert torch.allclose(p, logits.softmax(dim=1))
-print(logits.numpy().round(2))
-print(p.numpy().round(3))
+print(logits.numpy().round(2), p.numpy().round(3), sep="\n")
 # --8<-- [end:softmax]
 
 # --8<-- [start:cross_entropy]
@@ -142,6 +141,5 @@ assert nn.CrossEntropyLoss()(one, 0 * answers) == 0
 logits.requires_grad_()
 F.cross_entropy(logits, classes).backward()
 print(logits.grad.numpy().round(3))
-by_hand = (logits.softmax(dim=1) - one_hot) / 3
-assert torch.allclose(logits.grad, by_hand)
+assert torch.allclose(logits.grad, (logits.softmax(dim=1) - one_hot) / 3)
 # --8<-- [end:gradient]
