@@ -833,3 +833,15 @@ def test_alt_text_of_a_notebook_is_any(words):
 def test_a_notebook_in_one_language():
     assert "数字" not in in_language(NOTEBOOK, "en") and "Digits" in in_language(NOTEBOOK, "en")
     assert in_language("x = 1\n", "en") == "x = 1\n"
+
+
+def test_the_server_of_sessions_ends_without_a_word():
+    """What it has imported has much to say when Python takes it apart."""
+    code = """if __name__ == "__main__":
+    import sys
+    sys.path.insert(0, "docs/hooks")
+    from run import sessions
+    from tests.test_run import blocks
+    print(sessions.run_session(blocks("import atexit; atexit.register(print, 2); print(1)"), "page.md")["blocks"])"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert (done.stdout, done.stderr) == ("[[['text', '1\\n2\\n']]]\n", "")
