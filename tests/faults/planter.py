@@ -58,10 +58,13 @@ def tested(arguments: list[str]) -> str:
     if not (child := os.fork()):
         os.close(read)
         said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            code = test(arguments)
-        os.write(write, json.dumps([int(code), said.getvalue()[-60_000:]]).encode())
-        os._exit(0)
+        code = 1
+        try:
+            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                code = test(arguments)
+        finally:  # whatever pytest raises: nobody may go on from here as a second planter
+            os.write(write, json.dumps([int(code), said.getvalue()[-60_000:]]).encode())
+            os._exit(0)
     os.close(write)
     with open(read, encoding="utf-8") as answer:
         code, said = json.loads(answer.read())
