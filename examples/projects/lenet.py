@@ -412,12 +412,12 @@ print(tuple(kernels.shape))
 def show(images, **colors):
     figure, axes = plt.subplots(1, len(images), figsize=(8, 1.4))
     for axis, image in zip(axes, images):
-        axis.imshow(image, interpolation="nearest", **colors)
+        axis.imshow(image.numpy(), interpolation="nearest", **colors)
         axis.set_axis_off()
     plt.show()
 
 
-limit = kernels.abs().max()
+limit = kernels.abs().max().item()
 show(kernels, cmap="RdBu", vmin=-limit, vmax=limit)
 
 
@@ -445,8 +445,8 @@ assert (share > 0.5).any()
 n = test_set.indices[0]
 figure, axes = plt.subplots(1, 7, figsize=(8, 1.4))
 for axis, image in zip(axes, (X[n, 0], *maps[n])):
-    top = 1 if image is X[n, 0] else maps[n].max()
-    axis.imshow(image, cmap="gray", vmin=0, vmax=top, interpolation="nearest")
+    top = 1 if image is X[n, 0] else maps[n].max().item()
+    axis.imshow(image.numpy(), cmap="gray", vmin=0, vmax=top, interpolation="nearest")
     axis.set_axis_off()
 plt.show()
 
@@ -486,7 +486,7 @@ print((answers != y_test).sum().item(), "wrong of", len(y_test))
 
 # %% fold="on" alt={"zh": "10×10 的混淆矩阵：对角线颜色深，写着各个数字答对的张数；其余几乎全空，只有零星几格写着错认的张数。", "en": "A confusion matrix of 10×10: the diagonal is dark and holds the counts of correct answers; nearly all the rest is empty, a few cells hold a mistake or two."}
 plt.figure(figsize=(4, 3.6))
-plt.imshow(table, cmap="Blues", interpolation="nearest")
+plt.imshow(table.numpy(), cmap="Blues", interpolation="nearest")
 for i, j in table.nonzero().tolist():
     style = {"color": "#fefefe" if i == j else "#111111", "size": 9}
     plt.text(j, i, int(table[i, j]), ha="center", va="center", **style)
@@ -518,9 +518,9 @@ print(int(sum(wrong)), "wrong of", len(hardest))
 figure, axes = plt.subplots(2, 5, figsize=(8, 3.2))
 for (above, below), n in zip(axes.T, hardest):
     above.set_axis_off()
-    above.imshow(X_test[n, 0], cmap="gray", interpolation="nearest")
+    above.imshow(X_test[n, 0].numpy(), cmap="gray", interpolation="nearest")
     above.set_title(f"{y_test[n]}→{answers[n]}", fontsize=10)
-    below.bar(range(10), p[n])
+    below.bar(range(10), p[n].tolist())
     below.set(xticks=range(10), yticks=[0, 1], ylim=(0, 1))
     below.tick_params(labelsize=7)
 plt.show()
