@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 import zipfile
 from types import SimpleNamespace
@@ -153,6 +154,15 @@ OLD = [".git/HEAD", ".nojekyll", "index.html", "zh/old.html"]
 def test_a_finished_site_takes_the_old_ones_place(site):
     exchange.exchange(build(site), site).join()
     assert files(site) == NEW and (site / "index.html").read_text() == "new"
+
+
+def test_the_end_waits_for_what_takes_the_old_site_away(monkeypatch):
+    """A server's own folder goes next: two that take it away at once stumble over each other."""
+    thread = threading.Thread(target=time.sleep, args=[0.5])
+    monkeypatch.setattr(languages, "clearing", [thread])
+    thread.start()
+    languages.give_up()
+    assert not thread.is_alive()
 
 
 def test_a_link_stays_a_link(site, tmp_path):

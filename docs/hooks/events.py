@@ -81,6 +81,9 @@ def on_config(config) -> None:
     languages.settle(config)
     rendered.settle(config)
     offline.settle(config)
+    if config.theme["language"] == languages.FIRST:
+        check.begin()
+        languages.start_others(config)
 
 
 @event_priority(100)  # before mkdocs-jupyter looks for its files
@@ -92,12 +95,9 @@ def add_projects(files, config) -> None:
 @guarded
 def start_sessions(files, config) -> None:
     if config.theme["language"] == languages.FIRST:
-        check.begin()
         everything.check(serving=languages.command == "serve")
     output.start(files, config.theme["language"])
     formulas.characters.clear()
-    if config.theme["language"] == languages.FIRST:
-        languages.start_others(config)
 
 
 on_files = CombinedEvent(add_projects, start_sessions)

@@ -15,14 +15,15 @@ All is done in Markdown, before MkDocs reads it, so that strict mode checks ever
 
 import posixpath
 import re
+from functools import cache
 from itertools import groupby
 from os.path import commonprefix
 
 from page.projects import page_text
-from rules.terms import terms
+from rules.terms import TERMS, terms
 from run.fences import prose
-from run.kept import kept
-from run.sources import SourceError
+from run.kept import digest, kept
+from run.sources import SourceError, read
 
 PAGE = "glossary.md"
 OTHER = {"zh": "en", "en": "zh"}
@@ -37,6 +38,13 @@ UNTOUCHED = re.compile(r"^\s*(#+ |!!!|\?\?\?|===)")  # headings and titles
 def names(terms: list[dict], language: str) -> dict[str, str]:
     """Return the id of each term by its names, as bold text may hold them: {"leaf": "leaf", "leaves": "leaf"}."""
     return {name.lower(): term["id"] for term in terms for name in (term[language], *term.get(f"also_{language}", []))}
+
+
+@cache
+def all_names(table: str, language: str) -> tuple[dict[str, str], str]:
+    """Return the names of all terms, as `names` does, and a digest of them; `table` is the text of docs/terms.yml."""
+    ids = names([term for group in terms().values() for term in group], language)
+    return ids, digest(ids)
 
 
 def entry(term: dict, language: str, heading: str) -> str:
@@ -145,7 +153,6 @@ def link(markdown: str, ids: dict[str, str], glossary: str) -> str:
 
 def turn(markdown: str, page, language: str, files) -> str:
     """Return a page's Markdown: the glossary filled, every other page linked to it."""
-    groups = terms()
     if page.file.src_uri == PAGE:
         page.meta["search"] = {"boost": 0.5}  # a lesson that teaches a word is found before its entry here
 
@@ -153,8 +160,8 @@ def turn(markdown: str, page, language: str, files) -> str:
             file = files.get_file_from_path(path)
             return page_text(file, language) if file else ""
 
-        return fill(markdown, groups, language, text_of)
-    ids = names([term for group in groups.values() for term in group], language)
+        return fill(markdown, terms(), language, text_of)
+    ids, stands_for_them = all_names(read(TERMS), language)
     glossary = posixpath.relpath(PAGE, posixpath.dirname(page.file.src_uri) or ".")
     name = f"linked/{language}/{page.file.src_uri}"
-    return kept(name, [markdown, ids, glossary], lambda: link(markdown, ids, glossary))
+    return kept(name, [markdown, stands_for_them, glossary], lambda: link(markdown, ids, glossary))

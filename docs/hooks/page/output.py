@@ -98,9 +98,10 @@ def start(files, language: str) -> None:
     before = sessions.progress.total
     pages.clear()
     lesson, heading = elsewhere.REASON
+    reasons = files.src_uris[lesson]
     for file in files.documentation_pages():
         path, text = relative(file.abs_src_path), page_text(file, language)
-        reason = f"{files.get_file_from_path(lesson).url_relative_to(file)}#{heading}"
+        reason = f"{reasons.url_relative_to(file)}#{heading}"
         pages[file.src_uri] = Page(python_blocks(text, page_path(file, language)), path, language, reason)
     total = sum(len(page.blocks) for page in pages.values())
     log.info(f"Python blocks: {total}, of which {sessions.progress.total - before} to run and the rest known")

@@ -11,13 +11,14 @@ import logging
 import os
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import BytecodeCache, FileSystemLoader
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from page.projects import page_text
 from page.stamp import date
-from run.kept import ENGINE, digest, keep, look_up
+from run.kept import ENGINE, digest, keep, known, look_up, memory
 from run.shared import whole
 from run.sources import ROOT, read
 
@@ -39,13 +40,14 @@ class Kept:
 
     def __init__(self, name: str, inputs: list):
         self.name, self.key, self.warned = name, digest([ENGINE, inputs]), warnings.given
-        self.value = look_up(name, self.key)
+        self.value = known(name, self.key)
 
     def keep(self, value: dict) -> dict:
         """Put a value in its place, for this build and, if nothing warned meanwhile, for the next; return it."""
         self.value = value
         if warnings.given == self.warned:
             keep(self.name, self.key, value)
+            memory[self.name] = self.key, value
         return value
 
 
@@ -53,6 +55,7 @@ warnings = Warnings(logging.WARNING)
 logging.getLogger("mkdocs").addHandler(warnings)
 
 # Of the language that is being built.
+place = ""  # where its pages are kept: those that are served have other addresses
 shared: list[str] = []  # digests of what all pages show or lead to
 middles: dict[str, Kept] = {}  # by the page's source
 wholes: dict[str, Kept] = {}
@@ -61,6 +64,9 @@ entries: dict[str, list[dict]] = {}  # of the search index
 
 def begin(nav, config, files) -> None:
     """Note what all pages depend on, before the first of them is read."""
+    global place
+    served = urlsplit(config.site_url).hostname in ("127.0.0.1", "localhost")
+    place = f"{'served/' * served}{config.theme['language']}"
     middles.clear(), wholes.clear(), entries.clear()
     theme = [file.read_bytes().hex() for file in sorted(THEME.rglob("*")) if file.is_file()]
     extra = {name: value for name, value in config.extra.items() if name not in ("final_dir", "feed")}
@@ -79,7 +85,7 @@ def restore(markdown: str, page, language: str) -> None:
     script = (ROOT / "examples" / name).with_suffix(".py")
     taken = [page_text(page.file, language), whole(read(script)) if script.exists() else ""]
     ran = [[vars(block), parts] for block, parts in page.meta["blocks"]]
-    middles[name] = Kept(f"middles/{language}/{name}", [markdown, taken, ran, *shared])
+    middles[name] = Kept(f"middles/{place}/{name}", [markdown, taken, ran, *shared])
     if middles[name].value:
         page.render = partial(give_back, page, middles[name].value)
 
@@ -88,7 +94,7 @@ def give_back(page, middle: dict, config, files) -> None:
     """Do what Page.render does, with what is kept."""
     page.content, page.title, page.toc = middle["content"], middle["title"], get_toc(middle["toc"])
     page.present_anchor_ids = set(middle["ids"])
-    page.links_to_anchors = {files.get_file_from_path(path): links for path, links in middle["links"].items()}
+    page.links_to_anchors = {files.src_uris[path]: links for path, links in middle["links"].items()}
 
 
 def middle_of(page) -> dict | None:
@@ -167,7 +173,7 @@ def prepare(env, config, files) -> None:
         page = file.page
         meta = {name: value for name, value in page.meta.items() if name not in ("blocks", "devices", "toc")}
         inputs = [page.content, [token(item) for item in page.toc], page.title, meta, *around]
-        wholes[file.src_uri] = Kept(f"wholes/{config.theme['language']}/{file.src_uri}", inputs)
+        wholes[file.src_uri] = Kept(f"wholes/{place}/{file.src_uri}", inputs)
     get_template = env.get_template
 
     def get(name, parent=None, globals=None):
@@ -187,6 +193,7 @@ def index_kept(index) -> None:
         name, before = page.file.src_uri, len(index.entries)
         if found := wholes[name].value:
             index.entries += found["entries"]
+            page.content = ""  # which Material would go through, and nobody shows
         else:
             add_page(page)
             entries[name] = index.entries[before:]

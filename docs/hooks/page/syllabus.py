@@ -118,7 +118,7 @@ def title(text: str, path: str) -> tuple[str, str]:
 
 def turn(markdown: str, page, config, files) -> str:
     """Return a page's Markdown with all that leads from it and to it; the home page's with the map and the tables."""
-    syllabus = Syllabus(config, files)
+    syllabus = Syllabus.of(config, files)
     here = page.file.src_uri
     if here == HOME:
         shortest = AND[syllabus.language].join(syllabus.link(path) for path in syllabus.shortest())
@@ -145,6 +145,8 @@ def turn(markdown: str, page, config, files) -> str:
 class Syllabus:
     """The lessons of one language in the order of nav, with their titles, needs and minutes."""
 
+    last = None
+
     def __init__(self, config, files):
         self.language = config.theme["language"]
         self.words = WORDS[self.language]
@@ -152,10 +154,19 @@ class Syllabus:
         self.parts = [(config.extra["sections"].get(name, name), paths) for name, paths in sections(config.nav)]
         self.order = [path for _, paths in self.parts for path in paths]
         self.paths = {path.rpartition(".")[0]: path for path in self.order}
+        for name in ("text", "title", "needs", "minutes"):  # each page asks for those of others
+            setattr(self, name, cache(getattr(self, name)))
+
+    @classmethod
+    def of(cls, config, files):
+        """Return the syllabus of the build that has these files, made once."""
+        if cls.last is None or cls.last.files is not files:
+            cls.last = cls(config, files)
+        return cls.last
 
     def file(self, path: str):
         """Return a page's file; SourceError if nav names what is not there."""
-        if not (file := self.files.get_file_from_path(path)):
+        if not (file := self.files.src_uris.get(path)):
             raise SourceError(f"mkdocs.yml: nav: {path} is not there; expected docs/{self.language}/{path}")
         return file
 

@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import socket
+import threading
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ unchecked_port = False
 unfinished: Path | None = None
 built = False  # has this process built the site before?
 beside_it: dict[str, beside.Build] = {}  # by the file of their settings
+clearing: list[threading.Thread] = []  # what takes the old site away
 
 
 def prepare(which: str) -> None:
@@ -155,7 +157,7 @@ def publish(config) -> None:
     check_warnings()
     above_all(config, building)
     check.links(building)
-    exchange.exchange(building, final)
+    clearing[:] = [exchange.exchange(building, final)]
     unfinished, config.site_dir, built = None, str(final), True
 
 
@@ -190,6 +192,8 @@ def give_up() -> None:
     """Leave nothing half-built behind, and nothing running."""
     if beside.Build.there:  # whose folder it isn't
         return
+    for thread in clearing:  # a server takes its whole folder away next
+        thread.join()
     while beside_it:
         beside_it.popitem()[1].end()
     if unfinished:

@@ -69,23 +69,29 @@ def kept(name: str, inputs: list, compute):
         compute: returns a JSON value; what it raises is not kept.
     """
     key = digest([ENGINE, inputs])
-    if memory.get(name, ("",))[0] != key:
-        memory[name] = key, on_disk(name, key, compute)
-    return memory[name][1]
+    if (value := known(name, key)) is None:
+        value = compute()
+        keep(name, key, value)
+        memory[name] = key, value
+    return value
 
 
 def kept_bytes(name: str, inputs: list, compute) -> bytes:
     """Do what `kept` does for a value of bytes: a font, a picture. It stays on the disk."""
-    value = on_disk(name, digest([ENGINE, inputs]), lambda: base64.b64encode(compute()).decode())
+    key = digest([ENGINE, inputs])
+    if (value := look_up(name, key)) is None:
+        value = base64.b64encode(compute()).decode()
+        keep(name, key, value)
     return base64.b64decode(value)
 
 
-def on_disk(name: str, key: str, compute):
-    """Return what is kept under a name for this key, computed where there is none."""
-    if (value := look_up(name, key)) is None:
-        value = compute()
-        keep(name, key, value)
-    return value
+def known(name: str, key: str):
+    """Do what `look_up` does, from the disk once in each process."""
+    if memory.get(name, ("",))[0] != key:
+        if (value := look_up(name, key)) is None:
+            return None
+        memory[name] = key, value
+    return memory[name][1]
 
 
 def look_up(name: str, key: str):

@@ -31,7 +31,6 @@ KEPT_SECONDS = 30 * 24 * 3600  # a result that no build has asked for
 log = logging.getLogger("mkdocs.hooks.results")
 
 
-@cache
 def environment() -> str:
     """Return what a result depends on besides its code and its imports: the engine, Python, the machine's kind."""
     engine = [(HERE / f"{name}.py").read_text(encoding="utf-8") for name in ENGINE]
@@ -40,9 +39,17 @@ def environment() -> str:
     return json.dumps([engine, sys.version, machine])
 
 
+@cache
+def begun():
+    """Return the part of a key's digest that all keys share."""
+    return hashlib.sha256(f"[{json.dumps(environment())}, ".encode())
+
+
 def key(codes: list[str]) -> str:
     """Return the name under which the results of a session's blocks are kept."""
-    return hashlib.sha256(json.dumps([environment(), codes]).encode()).hexdigest()[:32]
+    found = begun().copy()
+    found.update(f"{json.dumps(codes)}]".encode())
+    return found.hexdigest()[:32]
 
 
 @cache

@@ -51,6 +51,7 @@ def listed(folder: Path, pattern: str) -> list[Path]:
     return sorted(file for file in folder.glob(pattern) if not file.name.startswith("."))
 
 
+@cache
 def relative(file: Path) -> str:
     """Return a path as messages name it: from the project's folder, with slashes."""
     return os.path.relpath(file, ROOT).replace(os.sep, "/")
