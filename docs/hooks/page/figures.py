@@ -3,7 +3,8 @@
 In:  <svg width="345pt" …> as matplotlib wrote it
 Out: <svg viewBox="0 0 460 345" role="img" aria-label="Loss falls"> … </svg>
 
-Colours: matplotlib's own palette becomes CSS variables, black the text's colour, white the page's.
+Colours: matplotlib's own palette becomes CSS variables, black the text's colour, white the page's. Styles become
+attributes, for pages allow no styles of single elements.
 """
 
 import html
@@ -24,6 +25,7 @@ PALETTE = {
     "#ffffff": "var(--plot-paper)",
 }
 COLOUR = re.compile("|".join(PALETTE))
+STYLE = re.compile(r' style="([^"]*)"')
 
 
 def fit(tag: str, name: str, used: set[str]) -> str:
@@ -33,6 +35,7 @@ def fit(tag: str, name: str, used: set[str]) -> str:
     tag = re.sub(r"font: (?:[a-z\d]+ )*([\d.]+px)[^;\"]*", r"font-size: \1", tag)
     tag = re.sub(r"; font-family: [^;\"]*|(?<=\d)\s*\n(?=[LQCz])| transform=\"rotate\(-0 [^\"]*\"", "", tag)
     tag = LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}", tag)
+    tag = STYLE.sub(lambda m: re.sub(r"\s*([\w-]+):\s*([^;]+);?", r' \1="\2"', m[1]), tag)
     return COLOUR.sub(lambda m: PALETTE[m[0]], tag)
 
 
@@ -52,7 +55,7 @@ def inline(svg: str, name: str, alt: str) -> str:
     svg = re.sub(r"<[^>]+>", lambda tag: fit(tag[0], name, used), svg)
     svg = re.sub(r">\s+<", "><", svg)
     opening = (
-        f'<svg {view} role="img" aria-label="{html.escape(alt)}" style="width:{width}px" '
+        f'<svg {view} role="img" aria-label="{html.escape(alt)}" width="{width}" '
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
     svg = opening + svg.partition(">")[2]

@@ -21,6 +21,7 @@ from run.sources import SourceError, relative
 FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</\1>', re.DOTALL
 )
+ALIGNED = re.compile(r'<mtd style="text-align: (left|right);[^"]*">')
 FONT = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 
 PRIMES = (*range(0x2032, 0x2038), 0x2057)
@@ -51,6 +52,7 @@ def to_mathml(content: str, page: str, markdown: str) -> str:
             lines = markdown.splitlines()
             line = next((i for i, text in enumerate(lines, start=1) if first in text), 1)
             raise SourceError(f"{page}:{line}: formula {latex!r}: {error}") from None
+        mathml = ALIGNED.sub(r'<mtd class="\1">', mathml)
         # A long formula scrolls by itself, and with the keyboard.
         return f'<div class="formula" tabindex="0">{mathml}</div>' if display else mathml
 

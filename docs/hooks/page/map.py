@@ -9,7 +9,7 @@ above an SVG of lines: Material's navigation can't do with links inside an SVG.
 
 import html
 
-HIGH, TOP = 62, 14  # pixels: from one row to the next; above the first
+HIGH, TOP = 62, 14  # of the picture: from one row to the next, as in site.css; above the first
 ACROSS = 5  # lessons in one row
 COLOURS = ("grey", "blue", "orange", "green", "red", "purple", "brown")  # of the parts, in the order of nav
 WORDS = {"zh": "课程地图", "en": "Map of the lessons"}
@@ -48,22 +48,20 @@ def draw(needed: dict, names: dict, addresses: dict, part: dict, short: list[str
         short: the lessons of the shortest path; it is drawn thick.
         language: "zh" or "en".
     """
-    place, links, lines = {}, [], []
+    place, links, lines = {}, "", []
     table = rows(needed)
     for number, row in enumerate(table):
+        links += "<div>"
         for at, name in enumerate(row):
             x, y = round(100 * (at + 0.5) / len(row), 1), HIGH * number + TOP
             place[name] = x, y
-            colour = f"var(--plot-{COLOURS[part[name] % len(COLOURS)]})"
-            links.append(
-                f'<a href="{addresses[name]}" tabindex="-1" style="left:{x}%;top:{y}px;--part:{colour}">'
-                f"{html.escape(names[name])}</a>"
-            )
+            colour = COLOURS[part[name] % len(COLOURS)]
+            links += f'<a href="{addresses[name]}" tabindex="-1" class="{colour}">{html.escape(names[name])}</a>'
             for other in needed[name]:
                 left, above = place[other]
                 thick = ' class="short"' if {name, other} <= {*short} else ""
                 lines.append(f'<path{thick} d="M{left} {above}C{left} {above + 40} {x} {y - 40} {x} {y}"/>')
-    high = HIGH * len(table)
-    svg = f'<svg viewBox="0 0 100 {high}" preserveAspectRatio="none">{"".join(lines)}</svg>'
-    inside = f'<div aria-hidden="true" style="height:{high}px">{svg}{"".join(links)}</div>'
+        links += "</div>"
+    svg = f'<svg viewBox="0 0 100 {HIGH * len(table)}" preserveAspectRatio="none">{"".join(lines)}</svg>'
+    inside = f'<div aria-hidden="true">{svg}{links}</div>'
     return f'<div class="map" role="region" aria-label="{WORDS[language]}" tabindex="0">{inside}</div>'

@@ -5,7 +5,7 @@ Out: <meta http-equiv="Content-Security-Policy" content="default-src 'self'; scr
 
 Scripts and styles come from the site's own files, or are one of the few that stand in its templates, known by their
 hashes; nothing is loaded from elsewhere, framed or sent. All pages of a language have one policy, for instant
-navigation shows many of them in one document. Styles of single elements are allowed: figures are drawn with them.
+navigation shows many of them in one document. No element has a style of its own.
 """
 
 import base64
@@ -23,7 +23,6 @@ PARTS = {
     "default-src": "'self'",
     "script-src": "'self'",
     "style-src": "'self'",
-    "style-src-attr": "'unsafe-inline'",
     "img-src": "'self' data:",
     "object-src": "'none'",
     "frame-src": "'none'",

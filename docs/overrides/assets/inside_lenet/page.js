@@ -59,7 +59,7 @@
       const [, score, probability] = row.children;
       score.textContent = stages ? stages.fc3.data[n].toFixed(3) : "–";
       probability.lastElementChild.textContent = stages ? stages.p.data[n].toFixed(3) : "–";
-      probability.firstElementChild.style.width = `${100 * (stages?.p.data[n] ?? 0)}%`;
+      probability.firstElementChild.setAttribute("width", `${100 * (stages?.p.data[n] ?? 0)}%`);
       row.classList.toggle("read", n === digit);
     });
     const answer = stages ? say("answer", { digit, p: stages.p.data[digit].toFixed(3) }) : words.nothing;
