@@ -97,6 +97,7 @@ FORBIDDEN = {
     "a frame": ("frame-src", "const f = document.createElement('iframe'); f.src = 'https://a.org/'; document.body.append(f)"),
     "a form": ("form-action", "const f = document.createElement('form'); f.action = 'https://a.org/'; document.body.append(f); f.submit()"),
     "another base": ("base-uri", "const b = document.createElement('base'); b.href = 'https://a.org/'; document.head.append(b)"),
+    "a style of its own": ("style-src-attr", "document.body.setAttribute('style', 'color: red')"),
     "a style sheet": ("style-src-elem", "const s = document.createElement('style'); s.textContent = 'body { color: red }'; document.head.append(s)"),
 }  # fmt: skip
 
@@ -265,7 +266,7 @@ def test_search_finds_the_right_lesson_first(page, language):
 
 def test_the_dark_scheme_reaches_figures(page):
     page.goto(f"{page.base}/en/losses/", wait_until="networkidle")
-    line = page.locator("figure.plot path[style*='--plot-blue']").first
+    line = page.locator("figure.plot path[stroke*='--plot-blue']").first
     colour = "element => getComputedStyle(element).stroke"
     light = line.evaluate(colour)
     page.locator(".scheme-switch:visible").click()
