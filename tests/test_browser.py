@@ -50,16 +50,24 @@ def test_a_missing_browser_is_named(variable, outcome, tmp_path):
 
 # Presses every copy button, one after another, and returns what each put onto the clipboard.
 COPY = """async () => {
+  const soon = async (ask, what) => {
+    for (const end = performance.now() + 60_000; performance.now() < end; ) {
+      const answer = await ask();
+      if (answer) return answer;
+      await new Promise(requestAnimationFrame);
+    }
+    throw Error(`block ${copied.length + 1}: ${what}`);
+  };
+  const seen = (box) => {  // a box gets its button when it is seen; what is above it may still grow
+    box.scrollIntoView();
+    return box.querySelector("button[data-md-type=copy]");
+  };
   const copied = [];
   for (const box of document.querySelectorAll(".language-python")) {
-    box.scrollIntoView();  // a box gets its button when it is seen
-    let button;
-    while (!(button = box.querySelector("button[data-md-type=copy]"))) await new Promise(requestAnimationFrame);
+    const button = await soon(() => seen(box), "no copy button");
     await navigator.clipboard.writeText("");
     button.click();
-    let text;
-    while (!(text = await navigator.clipboard.readText())) await new Promise(requestAnimationFrame);
-    copied.push(text);
+    copied.push(await soon(() => navigator.clipboard.readText(), "its button copies nothing"));
   }
   return copied;
 }"""

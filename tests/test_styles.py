@@ -66,10 +66,11 @@ def test_a_quarter_of_the_styles_is_spared(language, site):
 
 # Under Material's own stylesheet or what readers are sent of it; in one page, for its scripts change elements, too.
 SWAP = """(query) => Promise.all([...document.querySelectorAll("link[href*='assets/stylesheets/']")].map((link) =>
-  new Promise((done) => {
+  new Promise((done, fail) => {
     const other = link.cloneNode();
     other.href = link.href.split("?")[0] + query;
     other.onload = () => done(link.remove());
+    other.onerror = () => fail(Error(other.href));
     link.after(other);
   })))"""
 
