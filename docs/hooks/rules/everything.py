@@ -15,7 +15,7 @@ from rules.terms import TERMS, terms
 from run.blocks import python_blocks
 from run.kept import digest, kept
 from run.notebooks import as_markdown
-from run.sources import ROOT, SourceError, listed, read, relative
+from run.sources import ROOT, SourceError, listed, read, relative, repeated
 
 LANGUAGES = twins.LANGUAGES
 
@@ -37,7 +37,8 @@ def pages(lesson: str = "") -> dict[str, tuple[str, str]]:
 def problems(lesson: str = "") -> list[str]:
     """Return what text alone can tell of every lesson, or of one."""
     table = [term for group in terms().values() for term in group]
-    found, folded = [], {}
+    settings = [] if lesson else [repeated(read(ROOT / name), name) for name in ("mkdocs.yml", "mkdocs.en.yml")]
+    found, folded = [*filter(None, settings)], {}
     depends = digest([read(TERMS), read(ROOT / "mkdocs.yml")])
     for path, (text, language) in pages(lesson).items():
         source = read(ROOT / path.partition(" ")[0])

@@ -89,8 +89,10 @@ def problems(text: str, page: str, language: str) -> list[str]:
     earlier = names[: names.index(here)] if here in names else names
     words = text.lower()
     wrong = []
-    for name in needs(text):
-        if name not in names:
+    for number, name in enumerate(needs(text)):
+        if name in needs(text)[:number]:
+            wrong.append(f"{place}: needs {name} twice; take one away")
+        elif name not in names:
             wrong.append(f"{place}: needs {name}, which is no lesson; expected a name in nav, without .md")
         elif name not in earlier:
             wrong.append(f"{place}: needs {name}, which comes later in nav; move one of the two")

@@ -9,7 +9,7 @@ from functools import cache
 import yaml
 
 from run.kept import kept
-from run.sources import ROOT, SourceError, read
+from run.sources import ROOT, SourceError, read, repeated
 
 TERMS = ROOT / "docs" / "terms.yml"
 NEEDED = {"id", "zh", "en", "lesson", "says_zh", "says_en"}
@@ -55,6 +55,8 @@ def parse(text: str) -> dict[str, list[dict]]:
         raise SourceError(
             f"docs/terms.yml:{line}: no YAML: {error.problem}; put a value with a colon in quotes"
         ) from None
+    if again := repeated(text, "docs/terms.yml"):
+        raise SourceError(again)
     if not isinstance(groups, dict) or not all(isinstance(group, list) for group in groups.values()):
         raise SourceError(
             "docs/terms.yml:1: expected groups, each a list of terms: 'shapes:', below it '  - id: tensor'"

@@ -12,9 +12,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 from rules import counts
+from rules.front import words_of
 from rules.markup import HEADING, ROW
 from rules.path import needs
-from rules.words import words_of
 from run.blocks import python_blocks
 from run.fences import fences, prose
 from run.kept import kept

@@ -8,8 +8,7 @@ Out: "docs/zh/losses.md:12: '汇聚层缩小, 再': say 池化"
 import re
 from functools import cache
 
-import yaml
-
+from rules.front import FRONT_MATTER, described
 from run.blocks import python_blocks
 from run.fences import prose
 
@@ -32,9 +31,6 @@ RULES = {
         (re.compile(r"[，。；：！？（）]"), "Chinese punctuation on an English page"),
     ],
 }
-FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-KEYS = {"description", "needs", "search", "template", "data", "words"}
-DESCRIPTION = 25
 ALT = {"zh": 20, "en": 40}  # letters that say what a figure shows
 LATIN = re.compile(r"[A-Za-z]{2,}")
 FOREIGN = 4  # Latin words that, without a Chinese one, are no paragraph of a Chinese page
@@ -100,33 +96,6 @@ def unturned(lines: list[str]) -> list[tuple[int, str]]:
             found.append((number - len(paragraph), f"{words[:40]!r}: English on a Chinese page"))
         paragraph = []
     return found
-
-
-def described(text: str, page: str) -> list[str]:
-    """Return what is wrong with a page's front matter; its description is what search engines show."""
-    front = FRONT_MATTER.match(text)
-    try:
-        values = yaml.safe_load(front[1]) if front else None
-    except yaml.MarkedYAMLError as error:
-        return [f"{page}:{error.problem_mark.line + 2}: front matter is no YAML; put a value with a colon in quotes"]
-    if not front:
-        return [f"{page}:1: expected front matter from the first line on, between two lines of --- alone"]
-    if re.search(r"^description: (?![\"'>|]).* #", front[1], re.MULTILINE):
-        return [f"{page}:2: what follows ' #' is no part of the description to YAML; put all of it in quotes"]
-    values = values if isinstance(values, dict) else {}
-    if unknown := sorted(set(values) - KEYS, key=str):
-        return [f"{page}:2: front matter has {unknown[0]!r}; expected one of {sorted(KEYS)}"]
-    description = values.get("description")
-    if not isinstance(description, str) or len(description) < DESCRIPTION:
-        return [f"{page}:1: expected front matter with a line 'description: …' of {DESCRIPTION} letters or more"]
-    return []
-
-
-def words_of(text: str) -> set[str]:
-    """Return the names of the words that a page's front matter holds for its template: `words: {clear: Clear}`."""
-    front = FRONT_MATTER.match(text)
-    block = re.search(r"^words:\n((?:  .*\n?)+)", front[1], re.MULTILINE) if front else None
-    return set(re.findall(r"^  (\w+):", block[1], re.MULTILINE)) if block else set()
 
 
 def avoided(words: str, language: str, known: tuple[tuple[str, str], ...]) -> list[str]:

@@ -9,8 +9,12 @@ import re
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).parents[3]
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # also what only some take for the end of a line
+CONTROL = re.compile(  # also what only some see: ends of lines, turns to the left, signs of no width or none
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200c-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff9-\uffff]"
+)
 
 
 class SourceError(Exception):
@@ -44,6 +48,28 @@ def read_once(file: Path, name: str, state: tuple) -> str:
         line = text.count("\n", 0, found.start()) + 1
         raise SourceError(f"{name}:{line}: control character {found[0]!r}; take it away")
     return text
+
+
+def repeated(text: str, path: str, line: int = 1) -> str:
+    """Return which key of some YAML stands twice in one place, or ""; without a word YAML takes the last.
+
+    Args:
+        text: the YAML.
+        path: the file's, for messages.
+        line: of the file, in which the text begins.
+    """
+    nodes = [yaml.compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))]
+    for node in nodes:
+        if isinstance(node, yaml.MappingNode):
+            keys = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value in keys:
+                    return f"{path}:{key.start_mark.line + line}: {key.value!r} stands there twice; take one away"
+                keys.add(str(key.value))
+                nodes.append(value)
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+    return ""
 
 
 def listed(folder: Path, pattern: str) -> list[Path]:
