@@ -4,31 +4,41 @@ In:  ??? note 'Answer'
 Out: '''docs/en/x.md:3: ??? note 'Answer'; expected !!! note "Title", ??? note "Title" or === "Title"'''
 
 Headings without an id of their own, formulas in them, titles that are none, admonitions of nothing, lists and tables
-that run on from the text above or into the text below, lists that are numbered anew, text that falls out of them, rows
-of a table with more cells than its head, links that a notebook could not follow, elements that belong to a theme,
-scripts, pictures that nothing here has drawn.
+that run on from the text above or into the text below, lists that are numbered anew, text that falls out of them,
+definitions, links that a notebook could not follow, elements that belong to a theme, scripts, pictures that nothing
+here has drawn.
 """
 
 import re
 
+from rules import tables
+from rules.tables import CODE, ROW
 from run.fences import fences, prose
 
 HEADING = re.compile(r"^ *(#+).*?(?: \{ #([\w-]+) \})?$")
 UNDERLINE = re.compile(r"^ *(?:=+|-+)$")
 TITLED = re.compile(r"^( *)(?:!!!|\?{3}|===)")
-TITLE = re.compile(r'^ *(?:(?:!!!|\?{3}\+?) \w+|===) "[^"]+"$')
+KINDS = "note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote"
+TITLE = re.compile(rf'^ *(?:(?:!!!|\?{{3}}\+?) (?:{KINDS})|===) "([^"]+)"$')
 ITEM = re.compile(r"^( *)(?:[-*+]|(\d+)\.) +\S")
 BRACKET = re.compile(r"^ *\d+(?:\) +|[、）．] *)\S")
-ROW = re.compile(r"^\s*\|.*\|$")
-THEMES = re.compile(r"<(base|embed|iframe|link|meta|object|script|style)\b", re.IGNORECASE)
+THEMES = re.compile(  # in the second line: Markdown is not read in them, or nothing is shown
+    r"<((?:base|embed|iframe|link|meta|object|script|style"
+    r"|center|details|div|dl|font|ol|pre|section|table|ul|h[1-6])\b|[?!](?!--))",
+    re.IGNORECASE,
+)
 PICTURE = re.compile(r"<(?:img|picture|video|audio)\b|!\[", re.IGNORECASE)
 SCRIPTED = re.compile(r"<\w[^>]*\s(on\w+)\s*=|(javascript):", re.IGNORECASE)
-CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-NO_EDGE = re.compile(rf"{CODE.pattern}|\\\|")  # bars that don't end a cell
 LINK = re.compile(
-    r"(?<!!)\[([^\]]+)\]\(([\w./-]+\.(?:md|py))?(\?[\w=&.-]+)?(#[\w-]+)?\)"
+    r"(?<!!)\[(\s*[^\]\s][^\]]*)\]\((?=[^)])([\w./-]+\.(?:md|py))?(\?[\w=&.-]+)?(#[\w-]+)?\)"
 )  # to another page, or to this one
-UNKNOWN_LINK = re.compile(r"\]\((?!https?:)|^\[[^\]]+\]: ")
+UNKNOWN_LINK = re.compile(r"""\]\((?!https?://\S+?(?: (["']).*?\1)?\))|^\[[^\]]+\]: """)
+NO_MARKS = re.compile(r"\$[^$\n]+\$|\]\([^)\n]*\)")  # formulas, addresses
+SLANTED = re.compile(  # by * within a word; by _ around one, which is shown as it is among Chinese
+    r"[A-Za-z0-9)]\*[A-Za-z0-9(]|\d\*\*\d"
+    r"|(?<![\w\\])(_{1,2})\w(?:[^_\n]|_(?=\w))*(?<!\\)\1(?!\w)|[\u4e00-\u9fff]_|_[\u4e00-\u9fff]"
+)
+DEFINITION = re.compile(r"^ {0,3}: ")
 
 
 def problems(text: str, page: str) -> list[str]:
@@ -39,7 +49,8 @@ def problems(text: str, page: str) -> list[str]:
         page: its path.
     """
     lines, ids, found = prose(text, page), {}, out_of_lists(text, page)
-    for number, (before, line) in enumerate(zip(["", *lines], lines), start=1):
+    for number, (before, line, after) in enumerate(zip(["", *lines], lines, [*lines[1:], ""]), start=1):
+        what, plain = "", CODE.sub("0", line)
         if ROW.match(before) and line.strip() and not ROW.match(line):
             what = "Markdown makes this a row of the table above; expected an empty line between them"
         elif match := HEADING.match(line):
@@ -49,26 +60,24 @@ def problems(text: str, page: str) -> list[str]:
             ids.setdefault(match[2], number)
         elif match := TITLED.match(line):
             what = titled(line, match[1], text.split("\n")[number:])
-        elif match := THEMES.search(NO_EDGE.sub("", line)):
+        elif match := THEMES.search(plain):
             what = f"<{match[1]}> on a page; that is for the theme, in docs/overrides/"
-        elif match := PICTURE.search(NO_EDGE.sub("", line)):
+        elif match := PICTURE.search(plain):
             what = f"{match[0]} on a page; a picture is what a block draws: plt.show(), and alt= on its fence"
-        elif match := SCRIPTED.search(NO_EDGE.sub("", line)):
+        elif match := SCRIPTED.search(plain):
             what = f"{match[1] or match[2]} is a script; a page brings none"
-        elif UNKNOWN_LINK.search(LINK.sub("", CODE.sub("0", line))):
+        elif UNKNOWN_LINK.search(LINK.sub("", plain)):
             what = "a link that a notebook can't follow; write [words](page.md#id), no title, no bracket in its words"
         elif before.strip() and UNDERLINE.match(line):
             what = "an underline makes a heading; write it as '## Words { #an-id }'"
         elif (match := ITEM.match(line)) and (len(match[1]) % 4 or runs_on(before, line, ITEM)):
             what = "no list to Markdown; expected an empty line above the list, inner ones set in by four blanks"
-        elif ROW.match(line) and runs_on(before, line, ROW):
-            what = "no table to Markdown; expected an empty line above it"
-        elif ROW.match(line) and any(r"\|" in code[0] for code in CODE.finditer(line)):
-            what = "a backslash in code is shown; write the bar without it"
-        elif ROW.match(line) and ROW.match(before) and cells(line) != cells(before):
-            what = f"a row of {cells(line)} cells below one of {cells(before)}; a bar in a cell is \\|"
+        elif DEFINITION.match(line):
+            what = "a definition, which a notebook can't show; write a list, '- **term**: words'"
+        elif match := SLANTED.search(NO_MARKS.sub("0", plain)):
+            what = f"{match[0]}: its signs vanish, or words are slanted; set names in code, write × or *slanted words*"
         else:
-            continue
+            what = tables.problem(before, line, after)
         if what:
             found.append(f"{page}:{number}: {what}")
     if not ids:
@@ -118,8 +127,10 @@ def heading(line: str, name: str | None, ids: dict[str, int]) -> str:
 
 def titled(line: str, margin: str, below: list[str]) -> str:
     """Return what is wrong with the first line of an admonition or tab, or ""; `below` are the lines after it."""
-    if not TITLE.match(line):
+    if not (title := TITLE.match(line)):
         return f'{line.strip()}; expected !!! note "Title", ??? note "Title" or === "Title"'
+    if re.search(r"[`*$<]", title[1]):
+        return f"{line.strip()}; a notebook shows this title as it is typed; expected words alone"
     words = next((text for text in below if text.strip()), "")
     return "" if words.startswith(f"{margin}    ") else f"{line.strip()} holds nothing; set its text in by four blanks"
 
@@ -128,8 +139,3 @@ def runs_on(before: str, line: str, kind: re.Pattern) -> bool:
     """Tell whether Markdown joins a line to the text above it, which is neither of its `kind` nor set in deeper."""
     margin = len(line) - len(line.lstrip())
     return bool(before.strip()) and not kind.match(before) and not before.startswith(" " * (margin + 1))
-
-
-def cells(row: str) -> int:
-    """Return how many cells a row of a table has."""
-    return NO_EDGE.sub("", row).count("|") - 1
