@@ -22,6 +22,7 @@ FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</\1>', re.DOTALL
 )
 ALIGNED = re.compile(r'<mtd style="text-align: (left|right);[^"]*">')
+LOST = re.compile(r"(?<!\\)%.*")  # what LaTeX passes over
 FONT = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 
 PRIMES = (*range(0x2032, 0x2038), 0x2057)
@@ -46,8 +47,10 @@ def to_mathml(content: str, page: str, markdown: str) -> str:
         latex = html.unescape(match["inline"] or match["display"] or "").strip()
         display = match["display"] is not None
         try:
+            if not latex or (found := LOST.search(latex)):
+                raise SourceError(f"{found[0]!r} is a comment; write \\%" if latex else "is empty; take it away")
             mathml = converter.convert_with_local_state(latex, displaystyle=display)
-        except LatexError as error:
+        except (LatexError, SourceError) as error:
             first = latex.splitlines()[0] if latex else ""
             lines = markdown.splitlines()
             line = next((i for i, text in enumerate(lines, start=1) if first in text), 1)
