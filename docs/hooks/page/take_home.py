@@ -27,7 +27,8 @@ from run.sources import ROOT, read, relative
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FOLDED = re.compile(r'^( *)(\?\?\?\+?|!!!|===)(?: \w+)? "(.*?)"\n((?:\n|\1 {4}.*\n?)+)', re.MULTILINE)
 NO_WORDS = re.compile(
-    r" \{ [#.][^}]*\}|(?<=[)*\0])\{ [#.a-z][^}\n]*\}|^ *\{ [#.][^}\n]*\}\n|\s*<!--.*?-->", re.MULTILINE
+    r" \{ [#.][^}]*\}|(?<=[)*\0])\{ [#.a-z][^}\n]*\}|^ *\{ [#.][^}\n]*\}\n|^ *<!--.*?--> *\n| *<!--.*?-->",
+    re.MULTILINE,
 )
 BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # a folded input, in Jupyter's words and in Colab's
