@@ -195,7 +195,7 @@ def on_serve(server, config, builder):
 def on_build_error(error: Exception) -> None:
     sessions.end_all()
     languages.give_up()
-    if isinstance(error, OSError):  # of MkDocs itself: no room, perhaps
+    if isinstance(error, OSError) and error.strerror:  # of MkDocs itself: no room, perhaps
         raise PluginError(f"{error.filename2 or error.filename}: {error.strerror}; the old site is as it was") from None
 
 

@@ -107,6 +107,8 @@ def find(text: str, page: str, root: Path) -> list[dict]:
                 raise SourceError(
                     f"{where}: {fence.language!r} is no language known here; expected text, if it is text"
                 )
+            if fence.options:
+                raise SourceError(f"{where}: only a Python block takes options; expected ```{fence.language} alone")
             continue
         check_options(fence, where)
         include = INCLUDE.match(fence.body.strip())
@@ -119,6 +121,8 @@ def find(text: str, page: str, root: Path) -> list[dict]:
             alt=fence.options.get("alt", ""),
             fold="fold" in fence.options,
         )
+        if not block.code.strip():
+            raise SourceError(f"{place(block, page)}: the block holds no code")
         if left := re.search(r"^\s*-+8<-+ .*", block.code, re.MULTILINE):
             raise SourceError(
                 f'{where}: `{left[0].strip()}` includes nothing; expected --8<-- "examples/NAME.py:REGION" and no more '
@@ -170,6 +174,8 @@ def check_options(fence: Fence, where: str) -> None:
         raise SourceError(f"{where}: a block can't stand in a quote; move it out of the lines with >")
     if unknown := [name for name in fence.options if name not in OPTIONS]:
         raise SourceError(f"{where}: unknown fence option {unknown[0]!r}; expected one of {', '.join(OPTIONS)}")
+    if fence.twice:
+        raise SourceError(f"{where}: {fence.twice}= stands twice on this fence; expected it once")
     if fence.options.get("exec") != "on":
         raise SourceError(f'{where}: this Python block does not run; expected ```python exec="on"')
     if fence.options.get("fold", "on") != "on":
@@ -186,7 +192,7 @@ def compiled(block: Block, page: str, flags: int) -> int:
     if tab := next((number for number, line in enumerate(lines, start=1) if "\t" in line), 0):
         raise SourceError(f"{place(block, page)}: tab in line {tab}; use spaces")
     try:
-        with warnings.catch_warnings(action="ignore"):
+        with warnings.catch_warnings(action="error"):
             code = compile(block.code, "block", "exec", flags=flags, dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         number = min(getattr(error, "lineno", 0) or 1, len(lines) or 1)

@@ -3,10 +3,11 @@
 In:  ```text
      10%
      ```
-Out: [Fence(line=1, end=3, language="text", options={}, margin="", marks="```", body="10%")]
+Out: [Fence(line=1, end=3, language="text", options={}, twice="", margin="", marks="```", body="10%")]
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,6 +27,7 @@ class Fence:
     end: int  # of the closing marks
     language: str
     options: dict[str, str]
+    twice: str  # an option that is given more than once, or ""
     margin: str  # what stands before the marks: blanks, or > in a quote
     marks: str
     body: str
@@ -40,11 +42,13 @@ class Finder(SuperFencesBlockPreprocessor):
 
     def parse_options(self, match: re.Match) -> bool:
         self.lang = match["lang"] or ""
-        self.options = {name: value for name, _, value in OPTION.findall(match["options"] or "")}
+        found = OPTION.findall(match["options"] or "")
+        self.options = {name: value for name, _, value in found}
+        self.twice = next((name for name, count in Counter(name for name, *_ in found).items() if count > 1), "")
         return True
 
     def handle_attrs(self, match: re.Match) -> bool:
-        self.lang, self.options = match["lang"] or f"{{{match['attrs']}}}", {}
+        self.lang, self.options, self.twice = match["lang"] or f"{{{match['attrs']}}}", {}, ""
         return True
 
     def handle_unrecognized(self, match: re.Match) -> bool:
@@ -52,7 +56,7 @@ class Finder(SuperFencesBlockPreprocessor):
 
     def process_nested_block(self, ws: str, content: str, start: int, end: int) -> None:
         body = self.rebuild_block(self.code)
-        self.found.append(Fence(start + 1, end, self.lang, self.options, self.ws, self.fence, body))
+        self.found.append(Fence(start + 1, end, self.lang, self.options, self.twice, self.ws, self.fence, body))
         self.clear()
 
     def reassemble(self, lines: list[str]) -> list[str]:

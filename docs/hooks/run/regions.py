@@ -12,8 +12,8 @@ from pathlib import Path
 
 from run.sources import SourceError, read, relative
 
-MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]", re.ASCII)
-LOOKS_LIKE_A_MARK = re.compile(r"#.*8<-* *\[ *(start|end)\b", re.IGNORECASE)
+MARK = re.compile(r"^\s*# --8<-- \[(start|end):([A-Za-z][\w-]*)\]", re.ASCII)
+LOOKS_LIKE_A_MARK = re.compile(r"8<-* *\[ *(start|end)\b|^\s*;*-+8<-", re.IGNORECASE)  # to Snippets, too
 
 
 def regions(script: Path) -> list[str]:
@@ -36,7 +36,8 @@ def region_lines(code: str, path: str) -> dict[str, tuple[int, int]]:
             if looks := LOOKS_LIKE_A_MARK.search(line):
                 raise SourceError(
                     f"{path}:{number}: `{line.strip()}` is no mark of a region; expected # --8<-- "
-                    f"[{looks[1].lower()}:name] on a line of its own, the name of a-z, 0-9, _ and -"
+                    f"[{(looks[1] or 'start').lower()}:name] on a line of its own, the name of a-z, 0-9, _ and -, "
+                    "a letter first"
                 )
             continue
         if mark[1] == "start":

@@ -16,6 +16,7 @@ import faulthandler
 import logging
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import threading
@@ -37,6 +38,7 @@ SECONDS = int(SECONDS) if SECONDS.isdecimal() else 0
 SLOW_SECONDS = 60  # after which a line says which block is running
 ANSWER_SECONDS = 60  # that a message may take once it has begun
 PRINTED = 1_000_000  # bytes that one session may print
+TIMED = re.compile(r"\d\d:\d\d:\d\d,\d{3}|[\d.?]+ ?(?:it/s|s/it)\b")  # as logging and tqdm write it
 MEMORY = 8 * 2**30  # bytes of data that one process of a session may hold
 
 log = logging.getLogger("mkdocs.hooks.sessions")
@@ -83,6 +85,8 @@ def run_session(blocks: list[Block], page: str) -> dict:
                     raise SourceError(f"{place(block, page)}: {at}{what}")
                 if sum(len(content) for _, content in message[0]) > PRINTED:
                     raise SourceError(f"{place(block, page)}: the block shows more than {PRINTED:,} bytes; show less")
+                if timed := TIMED.search(" ".join(content for kind, content in message[0] if kind == "text")):
+                    raise SourceError(f"{place(block, page)}: the block shows {timed[0]!r}; show no time, it differs")
                 results.append(message[0])
                 progress.advance()
             _, device, modules = wait(process, ours, blocks[-1], page, Path(folder, "terminal.txt"))
