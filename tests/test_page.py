@@ -62,6 +62,19 @@ def test_an_unknown_command_names_its_line():
         )
 
 
+@pytest.mark.parametrize(
+    ("latex", "what"),
+    [("a%b", r"line 3: formula 'a%b': '%b' is a comment; write \\%"), (" ", "is empty"), (r"50\%", "")],
+)
+def test_a_formula_loses_nothing(latex, what):
+    page = rf'<span class="arithmatex">\({latex}\)</span>'
+    if not what:
+        assert "%" in formulas.to_mathml(page, "page.md", "")
+        return
+    with pytest.raises(SourceError, match=what.replace("line ", "page.md:")):
+        formulas.to_mathml(page, "page.md", f"# A\n\n${latex}$")
+
+
 def test_characters_of_formulas():
     used = formulas.used_characters("<p>Z<math><mi>x</mi><mo>&lt;</mo><mi>h</mi><mi>θ</mi></math></p>")
     assert used == {"x", "𝑥", "<", "h", "ℎ", "θ", "𝜃"}
@@ -333,6 +346,12 @@ WHOLE = """<html lang="en"><head><title>Sum</title><script>if (a < b) f("$")</sc
         ("words", "[TOC]", "'[TOC]' is left in the text"),
         ("words", "a `b c", "'`' is left in the text"),
         ("words", "a *b c", "'*' is left in the text"),
+        ("words", "one\\\ntwo", "'\\\\' is left in the text"),
+        ("words", '!!! note "N"', "'!!! n' is left in the text"),
+        ("words", "??? note", "'??? n' is left in the text"),
+        ("words", "m^2^", "'m^2^' is left in the text"),
+        ("words", "{--no--}", "'{--' is left in the text"),
+        ("words", "[[losses]]", "'[[l' is left in the text"),
         ("words", "[a] (b.md)", "'] (' is left in the text"),
         ("words", "［a］（b.md）", "'］（' is left in the text"),
         ("<br>", "<i style='background:url(https://a.org/x)'></i>", "isn't shown; give it a class"),

@@ -10,6 +10,7 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import TemplateNotFound
 from mkdocs.exceptions import Abort, PluginError
 
 import events
@@ -227,6 +228,7 @@ def test_a_full_disk_is_one_line():
         with pytest.raises(PluginError, match=f"^{path}: No space left on device; the old site is as it was$"):
             events.on_build_error(error)
     events.on_build_error(ValueError("anything else"))
+    events.on_build_error(TemplateNotFound("x.html"))  # an OSError without a reason
 
 
 def test_where_nothing_can_be_written_one_line_says_so(tmp_path):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from rules import counts, everything, markup, numbers, path, proofs, scripts, terms, twins, words
+from rules.front import described
 from run.sources import SourceError
 from tests.project import LANGUAGES, PAGES, ROOT, SCRIPTS
 from tests.test_run import SCRIPT as UNPROVEN
@@ -27,6 +28,7 @@ def test_one_lesson_is_asked_alone(name):
 SCRIPT = UNPROVEN.replace("    print(x + x)", "    assert x\n    print(x + x)")
 TERMS = [{"zh": "池化", "en": "pooling", "not_zh": ["汇聚"], "not_en": ["down-sampling", "Subsampling"]}]
 HEAD = "---\ndescription: A page about nothing much, in words.\n---\n\n# Sum { #sum }\n\n"
+LINE = "description: Tensors, from the start of it all"
 HEADS = {
     "en": HEAD,
     "zh": HEAD.replace(
@@ -110,11 +112,17 @@ def test_words_of_the_head():
         ),
         ("1: 2\ndescription: Tensors, from the start of it all", "x.md:2: front matter has 1; expected one of"),
         ("description: Tensors", "x.md:1: expected front matter with a line 'description: …' of 25 letters"),
+        (f"{LINE}\nneeds: [a]\n{LINE}", "x.md:4: 'description' stands there twice; take one away"),
+        (f"{LINE}\nwords:\n  a: b\n  a: c", "x.md:5: 'a' stands there twice"),
+        (f"{LINE}\nsearch: false", "x.md:3: search: False; expected below it boost or exclude"),
+        (f"{LINE}\nsearch:\n  exlude: true", "x.md:3: search: {'exlude': True}; expected below it"),
+        (f"{LINE}\ntemplate: nothing.html", "x.md:3: template: nothing.html; expected the name of a file in"),
+        (f"{LINE}\nwords: hello", "x.md:3: words: expected below it lines"),
     ],
 )
 def test_front_matter(front, message):
-    assert words.described(HEAD, "x.md") == []
-    (found,) = words.described(f"---\n{front}\n---\n\n# Sum {{ #sum }}\n", "x.md")
+    assert described(HEAD, "x.md") == []
+    (found,) = described(f"---\n{front}\n---\n\n# Sum {{ #sum }}\n", "x.md")
     assert found.startswith(message)
 
 
@@ -265,6 +273,7 @@ TERM = "id: x\n    zh: 一\n    en: x\n    lesson: a\n    says_zh: 一\n    says
         (f"a:\n  - {TERM}\n    not_en: tens", "docs/terms.yml: x: not_en: 'tens'; expected words, in \\[ \\] for"),
         (f"a:\n  - {TERM.replace('says_en: x', 'says_en: 5')}", "docs/terms.yml: x: says_en: 5; expected words"),
         (f"a:\n  - {TERM}\n  - {TERM}", "docs/terms.yml: x: there are two of these"),
+        ("a:\n  - id: x\n    zh: 一\n    zh: 二\n", "docs/terms.yml:4: 'zh' stands there twice; take one away"),
         ("questions:\n  - {lesson: a, says_zh: 一}\n", "docs/terms.yml: a: 'says_zh' is unknown"),
         ("questions:\n  - {asked_zh: [一]}\n", "'lesson' is missing"),
         ("a:\n  - {id: x, zh: 一, en: x, lesson: a, says_zh: 一, says_en: x, say_en: y}\n", "docs/terms.yml: x: 'say_en' is unknown"),
@@ -318,6 +327,9 @@ def test_a_difference_between_languages_is_named(old, new, message):
 
 ITEM = "no list to Markdown; expected an empty line above the list, inner ones set in by four blanks"
 BETWEEN = "set in by four blanks what stands between a list's items"
+BARE = "no row of a table elsewhere; expected a bar at both ends, no blank after the last"
+SIGNS = "its signs vanish, or words are slanted; set names in code, write × or *slanted words*"
+THEME = "that is for the theme, in docs/overrides/"
 NOWHERE = "put this into no list and no note; set it in by four"
 LINK = "a link that a notebook can't follow; write [words](page.md#id), no title, no bracket in its words"
 TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
@@ -383,6 +395,28 @@ TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
         ),
         ("# Sum { #b }", ["3: a second heading with one #; a page has one, write ##"]),
         ("## Sum { #b } ", ["3: blanks at the end of a heading; take them away"]),
+        ("a | b\n- | -\n1 | 2", [f"4: {ITEM}"]),
+        ("a | b\n--- | ---\n1 | 2", [f"4: {BARE}"]),
+        ("| a | b | \n| - | - | \n| 1 | 2 | ", [f"4: {BARE}"]),
+        ("| a | b |\n| 1 | 2 |", ["3: no table to Markdown; expected a row | --- | --- | below its first"]),
+        ("| a |\n| :-: |\n| 1 |", []),
+        ("Tensor\n:   Numbers.", ["4: a definition, which a notebook can't show; write a list, '- **term**: words'"]),
+        ('!!! waring "Mind"\n\n    A', [f'3: !!! waring "Mind"; {TITLE}']),
+        (
+            '??? note "`x`"\n\n    A',
+            ['3: ??? note "`x`"; a notebook shows this title as it is typed; expected words alone'],
+        ),
+        ('<div markdown="1">\n\n- a\n\n</div>', [f"{n}: <div> on a page; {THEME}" for n in (3,)]),
+        ("A <?php echo 1 ?>", [f"3: <?> on a page; {THEME}"]),
+        ("[a]()", [f"3: {LINK}"]),
+        ("[ ](b.md)", [f"3: {LINK}"]),
+        ("[a](https://b.org/c d)", [f"3: {LINK}"]),
+        ("[a](http:/b.org)", [f"3: {LINK}"]),
+        ("It is 2*3*4.", [f"3: 2*3: {SIGNS}"]),
+        ("It is 2**3.", [f"3: 2**3: {SIGNS}"]),
+        ("The name __init__ is.", [f"3: __init__: {SIGNS}"]),
+        ("这是_重点_的话。", [f"3: 是_: {SIGNS}"]),
+        (r"$a*b$, `2*3`, \_\_init\_\_, div_, *a* * b, **a**, [a_b](https://c.org/_d_)", []),
     ],
 )
 def test_what_markdown_takes_for_something_else_is_named(line, expected):
@@ -397,9 +431,9 @@ def test_a_page_needs_a_heading():
     "front", ["\n---\n{}\n---\n", "--- \n{}\n---\n", "---\n{}\n...\n", "---\n{}\n", "+++\n{}\n+++\n"]
 )
 def test_front_matter_that_is_none_is_named(front):
-    page = f"{front.format('description: Tensors, from the start of it all')}\n# Sum {{ #sum }}\n"
+    page = f"{front.format(LINE)}\n# Sum {{ #sum }}\n"
     expected = "x.md:1: expected front matter from the first line on, between two lines of --- alone"
-    assert words.described(page, "x.md") == [expected]
+    assert described(page, "x.md") == [expected]
 
 
 def test_every_region_is_shown_once_in_order(root, monkeypatch):  # noqa: F811
@@ -423,6 +457,7 @@ def test_every_region_is_shown_once_in_order(root, monkeypatch):  # noqa: F811
         ("[tensors, autograd]", []),
         ("[losses]", []),  # linked, though none of its terms is there
         ("[tensor]", ["needs tensor, which is no lesson; expected a name in nav, without .md"]),
+        ("[tensors, tensors]", ["needs tensors twice; take one away"]),
         ("[adam]", ["needs adam, which comes later in nav; move one of the two"]),
         ("[setup]", ["needs setup, but uses no term that it explains, nor a link to it; take it away"]),
         ("tensors", ["needs: tensors; expected names of lessons, as in needs: [tensors, autograd]"]),

@@ -19,7 +19,7 @@ from run import kept, network, results, sessions
 from run.blocks import Block, python_blocks
 from run.notebooks import as_markdown, in_language
 from run.regions import regions, without_marks
-from run.sources import SourceError, listed, read
+from run.sources import SourceError, listed, read, repeated
 from run.terminal import shown
 from tests.project import ROOT
 
@@ -58,12 +58,31 @@ def test_a_file_is_read_as_utf8_with_or_without_its_mark(tmp_path):
         read(file, "docs/zh/x.md")
     file.write_bytes(b"a\rb\r")
     assert read(file) == "a\nb\n"
-    for control in ("\0", "\f", "\x1b", "\x85", "\u2028"):
+    for control in (
+        "\0",
+        "\f",
+        "\x1b",
+        "\x85",
+        "\u2028",
+        "\xad",
+        "\u200e",
+        "\u202e",
+        "\u2060",
+        "\ufeff",
+        "\ufffd",
+        "\ue000",
+    ):
         file.write_text(f"a\nb{control}c")
         with pytest.raises(SourceError, match=f"^x:2: control character {re.escape(repr(control))}; take it away$"):
             read(file, "x")
     with pytest.raises(SourceError, match="^docs/zh/y.md: No such file"):
         read(tmp_path / "y.md", "docs/zh/y.md")
+
+
+def test_a_key_that_stands_twice_is_named():
+    text = "a: !ENV [B, c]\nd:\n  - {e: 1}\n  - e: 1\n    f: 2\n    e: 3\n"
+    assert repeated(text, "x.yml") == "x.yml:6: 'e' stands there twice; take one away"
+    assert repeated(text.replace("    e: 3\n", ""), "x.yml") == repeated("", "x.yml") == ""
 
 
 def test_what_an_editor_keeps_beside_a_file_is_none(root):
@@ -151,6 +170,11 @@ INCLUDED = '```python exec="on"\n--8<-- "examples/sum.py:one"\n```'
         ("```python exec=“on”\nx\n```", "sum.md:1: this fence is never closed, or no fence to Markdown"),
         ('```python exec="on"\nfor i in x\n    i\n```', "sum.md:1: line 1, `for i in x`: SyntaxError: expected ':'"),
         ('```python exec="on"\nif x:\n\tx\n```', "sum.md:1: tab in line 2; use spaces"),
+        ('```python exec="on" alt="a" alt="b"\nx\n```', "sum.md:1: alt= stands twice on this fence; expected it once"),
+        ('```text title="x"\nx\n```', "sum.md:1: only a Python block takes options; expected ```text alone"),
+        ('```bash exec="on"\nx\n```', "sum.md:1: only a Python block takes options; expected ```bash alone"),
+        ('```python exec="on"\n\n```', "sum.md:1: the block holds no code"),
+        ('```python exec="on"\nx = "\\d"\n```', 'sum.md:1: line 1, `x = "\\d"`: SyntaxError: invalid escape sequence'),
     ],
 )
 def test_what_would_not_run_names_place_and_cure(page, message, root):
@@ -203,6 +227,9 @@ NO_MARK = "is no mark of a region; expected # --8<-- "
         ("[start:one]", "[start: one]", rf"sum.py:3: .* {NO_MARK}"),
         ("[start:one]", "[start:数据]", rf"sum.py:3: .* {NO_MARK}"),
         ("\nx = 1", "\nx = 1  # --8<-- [start:x]", rf"sum.py:4: .* {NO_MARK}"),
+        ("[start:one]", "[start:1one]", rf"sum.py:3: .* {NO_MARK}"),
+        ("\nx = 1", '\nx = "--8<-- [start:x]"', rf"sum.py:4: .* {NO_MARK}"),
+        ("\nx = 1", '\nx = """\n--8<-- "examples/sum.py"\n"""', rf"sum.py:5: .* {NO_MARK}"),
     ],
 )
 def test_a_region_that_is_not_whole_names_its_line(old, new, message, root):
@@ -388,6 +415,8 @@ def test_figures_and_text_keep_their_order():
         ("import threading, time\ndef f():\n    while True:\n        print(1)\n        time.sleep(0.01)\nthreading.Thread(target=f, daemon=True).start()", "a thread or a process prints when the script has ended"),
         ("raise ValueError(5000 * 'x')", "ValueError: " + 988 * "x"),
         ("import numpy\nnumpy.ones(2 * 10**9)", "Unable to allocate 14.9 GiB"),
+        ("from tqdm import tqdm\nfor _ in tqdm(range(3)): pass", "it/s'; show no time, it differs"),
+        ("import logging\nlogging.basicConfig(format='%(asctime)s')\nlogging.error(1)", "show no time, it differs"),
     ],
 )  # fmt: skip
 def test_a_failing_block_names_its_line(code, message):

@@ -107,6 +107,8 @@ def test_our_markdown_becomes_jupyters():
     assert "See losses, below." in take_home.to_jupyter(page, lambda target: "")
     settings = take_home.to_jupyter("[Set](a.md?lr=0.1&seed=1#b)", lambda target: f"https://a.org/{target}")
     assert settings == "[Set](https://a.org/a.md?lr=0.1&seed=1#b)"
+    commented = take_home.to_jupyter("One.\n\n<!-- cited: 60 --> Two, 60.\n\n<!-- a -->\n\nThree.\n", str)
+    assert [words.strip() for words in commented.split("\n\n") if words.strip()] == ["One.", "Two, 60.", "Three."]
 
 
 def test_code_in_words_stays_letter_by_letter():
