@@ -49,6 +49,12 @@ def repository(tmp_path_factory):
     return folder
 
 
+def test_a_name_in_chinese_is_read_as_it_is(tmp_path):
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, 1, 损失_zh=LONG)
+    assert "\tdocs/zh/损失.md\n" in feed.history(tmp_path)
+
+
 def files(language: str):
     """Return the pages of a language, as MkDocs gives them."""
     found = {}

@@ -15,7 +15,8 @@ def ask(root: Path, *arguments: str) -> str:
     """
 
     def said(*arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, encoding="utf-8").stdout
+        command = ["git", "-c", "core.quotePath=false", *arguments]  # a name in Chinese as it is
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8").stdout
 
     try:
         top = said("rev-parse", "--show-toplevel").strip()

@@ -22,9 +22,12 @@ RANDOM = re.compile(
 SEEDS = re.compile(r"(?:^|\.)(?:manual_seed|seed|default_rng|RandomState|Random)$")
 CHANCE = re.compile(  # calls and names whose values differ from run to run, or from machine to machine
     r"(?:^|\.)(?:time|perf_counter|monotonic|process_time|time_ns|perf_counter_ns|now|today|getpid|cpu_count|getcwd|cwd"
-    r"|gethostname|getuser|uuid[14]|mkdtemp|gettempdir|get_num_threads|urandom|token_hex)\(\)$"
+    r"|gethostname|getuser|uuid[14]|mkdtemp|gettempdir|get_num_threads|urandom|token_hex|strftime|ctime|timeit|get_ident"
+    r"|data_ptr|get_traced_memory|getrusage|getloadavg|listdir|scandir|iterdir|glob|rglob|SystemRandom)\(\)$|^secrets\.\w+\(\)$"
     r"|^(?:id|hash)\(\)$|^__file__$|^platform\.\w+\(\)$|^os\.environ$"
 )
+SHOWS = re.compile(r"^print$|^sys\.std(?:out|err)\.write$|^logging\.\w+$")
+SETTLES = {"all", "any", "bool", "len", "max", "min", "sorted", "type"}
 PICKLES = re.compile(r"^pickle\.loads?$|(?:^|\.)Unpickler$")
 DANGEROUS = {"save_and_load", "errors_files", "deprecations"}  # lessons that show why
 NETWORK = re.compile(
@@ -225,8 +228,10 @@ def shown_chance(nodes: list[ast.AST]):
     for node in nodes:
         if isinstance(node, ast.Assign) and (why := chance(node.value, tainted)):
             tainted |= {target.id: why for target in node.targets if isinstance(target, ast.Name)}
+        if isinstance(node, ast.For) and not isinstance(node.iter, ast.Tuple) and (why := chance(node.iter, tainted)):
+            tainted |= dict.fromkeys(names_in(node.target), why)
     for node in nodes:
-        if isinstance(node, ast.Call) and called(node) == "print":
+        if isinstance(node, ast.Call) and SHOWS.search(called(node)):
             for argument in node.args:
                 if why := chance(argument, tainted):
                     yield node.lineno, f"prints {why}, which differs from run to run, or from machine to machine"
@@ -234,10 +239,12 @@ def shown_chance(nodes: list[ast.AST]):
 
 def chance(node: ast.AST, tainted: dict[str, str]) -> str:
     """Return what in an expression is chance, or ""; what sorts, counts or compares makes it certain."""
-    if isinstance(node, ast.Compare | ast.Lambda) or called(node) in ("len", "sorted", "min", "max", "type", "bool"):
+    if isinstance(node, ast.Compare | ast.Lambda) or called(node) in SETTLES:
         return ""
-    if isinstance(node, ast.Call) and CHANCE.search(f"{called(node)}()") and called(node):
-        return f"{called(node)}()"
+    if isinstance(node, ast.Call):
+        name = called(node) or getattr(node.func, "attr", "")  # Path(".").iterdir() has no plain name
+        if name and CHANCE.search(f"{name}()"):
+            return f"{name}()"
     if isinstance(node, ast.Name | ast.Attribute):
         text = called(node)
         if CHANCE.search(text):
