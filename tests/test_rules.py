@@ -17,6 +17,29 @@ def test_nothing_is_wrong_with_any_page_or_script():
     assert everything.problems() == []
 
 
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("docs/en/sub/sum.md", True),
+        ("docs/zh/a sum.md", True),
+        ("docs/en/Sum.md", True),
+        ("docs/en/sum.MD", True),
+        ("docs/zh/sum.markdown", True),
+        ("examples/sub/sum.py", True),
+        ("examples/__init__.py", True),
+        ("examples/solutions/sum.py", False),
+        ("docs/en/.#sum.md", False),
+        ("docs/en/sub/sum.csv", False),
+    ],
+)
+def test_a_file_that_no_rule_would_read_is_named(path, named, tmp_path, monkeypatch):
+    monkeypatch.setattr(everything, "ROOT", tmp_path)
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).touch()
+    found = everything.misplaced()
+    assert len(found) == named and all(problem.startswith(f"{path}: nobody reads it; expected ") for problem in found)
+
+
 @pytest.mark.parametrize("name", ["losses", "lenet"])
 def test_one_lesson_is_asked_alone(name):
     assert len(everything.pages(name)) == len(LANGUAGES)
@@ -321,6 +344,7 @@ def compare(en: str) -> list[str]:
         ("| 1 | 2 |\n", "", "docs/en/sum.md:8: admonition note; expected table row, as docs/zh/sum.md:7"),
         ("note", "tip", "docs/en/sum.md:9: admonition tip; expected admonition note"),
         ("$x$", "$y$", "docs/en/sum.md: formulas differ from docs/zh/sum.md: only there ['$x$'], only here ['$y$']"),
+        (PAGE[30:], "", "docs/en/sum.md: nothing; expected table row, as docs/zh/sum.md:5"),
         ("a^2", "a^3", "docs/en/sum.md: formulas differ from docs/zh/sum.md: only there ['$$\\na^2\\n$$']"),
     ],
 )

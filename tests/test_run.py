@@ -845,6 +845,8 @@ def test_a_notebook_becomes_a_page_line_by_line():
         ("# %% [", "import numpy\n\n# %% [", "digits.py:1: `import numpy` stands in no code cell"),
         ("fold=", "flod=", "digits.py:7: unknown option 'flod'; on this cell: alt and fold"),
         ('tags=["en"]', 'tags=["en"] fold="on"', "digits.py:4: unknown option 'fold'; on this cell: tags"),
+        ('tags=["en"]', 'tags=["en"] tags=["zh"]', "digits.py:4: tags= stands twice on this cell; expected it once"),
+        ('"zh": "图"', '"en": "A"', "digits.py:7: alt: a name stands twice in { }; expected it once"),
         ('{"zh": "图", "en": "the set {1, 2}"}', '"open"', 'digits.py:7: alt has no "en"; expected words in each'),
     ],
 )

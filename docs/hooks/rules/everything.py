@@ -7,6 +7,7 @@ Out: ["docs/en/losses.md:12: …", "examples/losses.py:40: …"], nothing where 
 """
 
 import logging
+import re
 from functools import partial
 
 from rules import markup, proofs, scripts, twins, words
@@ -18,6 +19,8 @@ from run.notebooks import as_markdown
 from run.sources import ROOT, SourceError, listed, read, relative, repeated
 
 LANGUAGES = twins.LANGUAGES
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for a page; ours end as the first
+SCRIPTS = ("examples", "|solutions/|projects/", (".py",))
 
 log = logging.getLogger("mkdocs.hooks.rules")
 
@@ -37,6 +40,8 @@ def pages(lesson: str = "") -> dict[str, tuple[str, str]]:
 def problems(lesson: str = "") -> list[str]:
     """Return what text alone can tell of every lesson, or of one."""
     table = [term for group in terms().values() for term in group]
+    if not lesson and (found := misplaced()):
+        return found
     settings = [] if lesson else [repeated(read(ROOT / name), name) for name in ("mkdocs.yml", "mkdocs.en.yml")]
     found, folded = [*filter(None, settings)], {}
     depends = digest([read(TERMS), read(ROOT / "mkdocs.yml")])
@@ -61,6 +66,18 @@ def problems(lesson: str = "") -> list[str]:
         code, path = read(script), relative(script)
         found += kept(f"proofs/{path}", [code], partial(proofs.problems, code, path))
     return found + twins.problems(ROOT / "docs", ROOT / "examples", lesson)
+
+
+def misplaced() -> list[str]:
+    """Return the pages and scripts that no rule would read: in another folder, or with another kind of name."""
+    found = []
+    for folder, places, endings in (*((f"docs/{language}", "", PAGES) for language in LANGUAGES), SCRIPTS):
+        expected = re.compile(rf"(?:{places})[a-z][a-z0-9_]*\{endings[0]}")
+        for file in sorted((ROOT / folder).rglob("*")):
+            name = file.relative_to(ROOT / folder).as_posix()
+            if file.suffix.lower() in endings and not re.search(r"(?:^|/)\.", name) and not expected.fullmatch(name):
+                found.append(f"{folder}/{name}: nobody reads it; expected {folder}/name{endings[0]}, of a-z, 0-9 and _")
+    return found
 
 
 def of_page(text: str, source: str, path: str, language: str, table: list[dict]) -> list[str]:

@@ -73,7 +73,8 @@ def differences(texts: dict[str, str]) -> list[str]:
     (first, second), (a, b) = texts, texts.values()
     for (i, left), (j, right) in zip_longest(outline(a, first), outline(b, second), fillvalue=(0, "nothing")):
         if left != right:
-            return [f"{second}:{j}: {right}; expected {left}, as {first}:{i}"]
+            there = f"{second}:{j}" if j else second  # nothing stands nowhere
+            return [f"{there}: {right}; expected {left}, as {first}" + f":{i}" * bool(i)]
     for (i, name, left), (j, _, right) in zip(paragraphs(a, first), paragraphs(b, second)):
         if left != right:
             return [f"{second}:{j}: {right} paragraphs below #{name}; expected {left}, as {first}:{i}"]

@@ -35,14 +35,25 @@ def options_of(text: str, where: str) -> dict:
     """
     found, at = {}, 0
     while name := OPTION.match(text, at):
+        if name[1] in found:
+            raise SourceError(f"{where}: {name[1]}= stands twice on this cell; expected it once")
         try:
-            found[name[1]], at = json.JSONDecoder().raw_decode(text, name.end())
+            found[name[1]], at = json.JSONDecoder(object_pairs_hook=once).raw_decode(text, name.end())
+        except SourceError as error:
+            raise SourceError(f"{where}: {name[1]}: {error}") from None
         except json.JSONDecodeError:
             raise SourceError(
                 f'{where}: {text[name.end() :]!r} is no JSON; expected double quotes: tags=["en"]'
             ) from None
     if text[at:].strip():
         raise SourceError(f"{where}: {text[at:].strip()!r} is no option; expected name=value")
+    return found
+
+
+def once(pairs: list[tuple]) -> dict:
+    """Return the pairs of a JSON object; SourceError where a name stands in it twice, which JSON lets pass."""
+    if len(found := dict(pairs)) < len(pairs):
+        raise SourceError("a name stands twice in { }; expected it once")
     return found
 
 
