@@ -443,6 +443,11 @@ TITLE = 'expected !!! note "Title", ??? note "Title" or === "Title"'
         ("[a](https://b.org/c d)", [f"3: {LINK}"]),
         ("[a](http:/b.org)", [f"3: {LINK}"]),
         ("It is 2*3*4.", [f"3: 2*3: {SIGNS}"]),
+        (
+            "这一行没完，\n下一行接着说。",
+            ["4: the line's beginning is shown as a blank; write a paragraph of Chinese in one line"],
+        ),
+        ("这一行\n\n- 甲\n- 乙", []),
         ("It is 2**3.", [f"3: 2**3: {SIGNS}"]),
         ("The name __init__ is.", [f"3: __init__: {SIGNS}"]),
         ("这是_重点_的话。", [f"3: 是_: {SIGNS}"]),

@@ -221,6 +221,7 @@ PLANTED = {
         (both("| a | b |\n| - | - |\n| 1 |", "| 甲 | 乙 |\n| - | - |\n| 1 |"), "text", r"losses.md:\d+: a row of 1 cells below one of 2"),
         (both("a | b\n--- | ---\n1 | 2", "甲 | 乙\n--- | ---\n1 | 2"), "text", r"losses.md:\d+: no row of a table elsewhere; expected a bar at both ends"),
         (both("| a | b |\n| 1 | 2 |", "| 甲 | 乙 |\n| 1 | 2 |"), "text", r"losses.md:\d+: no table to Markdown; expected a row \| --- \|"),
+        (both("One line,\nand two.", "第一行，\n第二行。"), "text", r"docs/zh/losses.md:\d+: the line's beginning is shown as a blank"),
         (both("Two times three is 2*3.", "二乘三等于 2*3。"), "text", r"losses.md:\d+: 2\*3: its signs vanish"),
         (both("The name __call__ is.", "名字 __call__ 。"), "text", r"losses.md:\d+: __call__: its signs vanish"),
         (both("Loss\n:   How wrong.", "损失\n:   错多少。"), "text", r"losses.md:\d+: a definition, which a notebook can't show"),

@@ -38,6 +38,7 @@ SLANTED = re.compile(  # by * within a word; by _ around one, which is shown as 
     r"[A-Za-z0-9)]\*[A-Za-z0-9(]|\d\*\*\d"
     r"|(?<![\w\\])(_{1,2})\w(?:[^_\n]|_(?=\w))*(?<!\\)\1(?!\w)|[\u4e00-\u9fff]_|_[\u4e00-\u9fff]"
 )
+WRAPPED = re.compile(r"[\u4e00-\u9fff，。；：！？、）》”…]\n *[\u4e00-\u9fff（《“`*$\[]")
 DEFINITION = re.compile(r"^ {0,3}: ")
 
 
@@ -76,6 +77,8 @@ def problems(text: str, page: str) -> list[str]:
             what = "a definition, which a notebook can't show; write a list, '- **term**: words'"
         elif match := SLANTED.search(NO_MARKS.sub("0", plain)):
             what = f"{match[0]}: its signs vanish, or words are slanted; set names in code, write × or *slanted words*"
+        elif WRAPPED.search(f"{before}\n{line}"):
+            what = "the line's beginning is shown as a blank; write a paragraph of Chinese in one line"
         else:
             what = tables.problem(before, line, after)
         if what:
