@@ -149,12 +149,12 @@ def test_the_pdf_says_on_which_page_a_chapter_begins(unpacked, language):
 PAGE = '<article><h1 id="a">{title}: 1 &lt; 2?</h1><p><a href="b.html#far">x</a> <a href="a.py" download>y</a></p></article>'
 
 
-def small_book(folder):
-    """Return the book of two small pages."""
+def small_book(folder, more=""):
+    """Return the book of two small pages, the second with something more."""
     (folder / "assets").mkdir(parents=True)
     (folder / "assets" / "math.woff2").write_bytes(b"")
     (folder / "index.html").write_text(PAGE.format(title="Home"), encoding="utf-8")
-    more = '<h2 id="far">Far</h2><details class="success"><summary>Answer 1</summary><p>Yes.</p></details>'
+    more += '<h2 id="far">Far</h2><details class="success"><summary>Answer 1</summary><p>Yes.</p></details>'
     (folder / "b.html").write_text(PAGE.format(title="B").replace("</article>", f"{more}</article>"), encoding="utf-8")
     return book.read(folder, [("Part", ["b.md"])], "index.md", "en", "Small")
 
@@ -165,6 +165,17 @@ def test_links_lead_within_the_book(tmp_path):
     assert book.target("b.html?data=xor#far", "index", tmp_path / "en") == "#b--far"
     assert links == [["#b--far", "#index--top"], ["#b--far", "#b--top", "#b--answer-1"]]
     assert [title for title, _ in made.answers] == ["B: 1 &lt; 2?"]
+
+
+def test_readers_of_books_open_each_chapter(tmp_path):
+    """They read XML: no -- in a comment, no sign that it doesn't know."""
+    made = small_book(tmp_path / "en", "<!-- a -- b --><p>c\uffff</p>")
+    epub.write(made, tmp_path / "en", ROOT / "docs" / "overrides", 0)
+    chapter = ElementTree.fromstring(zipfile.ZipFile(tmp_path / "en.epub").read("book/b.xhtml"))
+    assert "c" in [p.text for p in chapter.iter("{http://www.w3.org/1999/xhtml}p")]
+    made = small_book(tmp_path / "zh", '<p @click="f">c</p>')
+    with pytest.raises(SourceError, match="zh.epub: b: not well-formed .*; a reader would not open this chapter"):
+        epub.write(made, tmp_path / "zh", ROOT / "docs" / "overrides", 0)
 
 
 def test_equal_pages_make_equal_books(tmp_path, browser):

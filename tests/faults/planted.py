@@ -91,7 +91,7 @@ PLANTED = {
         ((CODE, "assert torch.isclose(by_hand, loss)\n", "assert torch.isclose(loss, loss)\n"), "text", r"examples/losses.py:\d+: .*compares a thing with itself"),
         ((CODE, "assert nn.MSELoss()(y_hat, y) == mse\n", "assert mse == mse\n"), "text", r"examples/losses.py:\d+: .*compares a thing with itself"),
         ((CODE, "assert nn.MSELoss()(y_hat, y) == mse\n", "assert mse\n".replace("mse", "True")), "text", r"examples/losses.py:\d+: `assert True` can't fail"),
-        ((CODE, "assert nn.MSELoss()(y_hat, y) == mse\n", "assert (nn.MSELoss()(y_hat, y), mse)\n"), "text", r"examples/losses.py:\d+: .* can't fail"),
+        ((CODE, "assert nn.MSELoss()(y_hat, y) == mse\n", "assert (nn.MSELoss()(y_hat, y), mse)\n"), "text", r"losses.md:\d+ .*assertion is always true"),
         ((CODE, "assert nn.MSELoss()(y_hat, y) == mse\n", "assert nn.MSELoss()(y_hat, y) == mse or 1\n"), "text", r"examples/losses.py:\d+: .* can't fail"),
         ((CODE, "assert nn.MSELoss()(y_hat, y) == mse\n", "again = mse\nassert again == mse\n"), "text", r"examples/losses.py:\d+: .*compares a thing with itself"),
     ],

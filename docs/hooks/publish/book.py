@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Comment
 from pygments.formatters import HtmlFormatter
 
 from page.figures import PALETTE
@@ -83,6 +83,8 @@ def chapter(folder: Path, path: str) -> tuple[str, BeautifulSoup]:
     article = BeautifulSoup((folder / f"{name}.html").read_text(encoding="utf-8"), "html.parser").article
     for tag in article.select(ASIDE):
         tag.decompose()
+    for comment in article.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
     for tag in article.select("details:not(.success)"):
         tag["open"] = ""
     for tag in article.select(".tabbed-labels > label"):

@@ -11,10 +11,12 @@ import html
 import re
 import time
 import uuid
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
 
 from publish.book import Book, answers_of, in_ink, style, text_of, top
+from run.sources import SourceError
 
 # What XML takes letter by letter and Python's HTML parser writes small.
 CASED = {name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "clipPathUnits")}
@@ -22,6 +24,7 @@ CASE = re.compile(rf"(?<=[ </])({'|'.join(CASED)})(?=[ =>])")
 SCRIPTLEVEL = re.compile(
     r"(<(?!mstyle)m\w+[^>]*?) scriptlevel=\"[^\"]*\""
 )  # an attribute of mstyle alone, says EPUB's schema
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # signs that it doesn't know
 ID = re.compile(r' id="([^"]+)"')
 LINK = re.compile(r'href="#([^"]+)"')
 CONTAINER = (
@@ -44,6 +47,11 @@ def write(book: Book, folder: Path, theme: Path, epoch: int) -> None:
     bodies = {"contents": (book.words["contents"], contents(book)), **bodies}
     places = {found: name for name, (_, body) in bodies.items() for found in ID.findall(body)}
     files = {name: document(title, as_xml(body, places), book.language) for name, (title, body) in bodies.items()}
+    for name, text in files.items():
+        try:
+            ElementTree.fromstring(text)
+        except ElementTree.ParseError as error:
+            raise SourceError(f"{folder.name}.epub: {name}: {error}; a reader would not open this chapter") from None
     content = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER}
     content["book/package.opf"] = package(book, files, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(epoch)))
     content |= {f"book/{name}.xhtml": text for name, text in files.items()}
@@ -76,6 +84,7 @@ def sections(article) -> str:
 
 def as_xml(body: str, places: dict[str, str]) -> str:
     """Return HTML as XML takes it; a link to an id leads to the file that holds it, as `places` says."""
+    body = NO_XML.sub("", body)
     body = SCRIPTLEVEL.sub(r"\1", CASE.sub(lambda name: CASED[name[1]], in_ink(body)))
     body = body.replace("<math", '<math xmlns="http://www.w3.org/1998/Math/MathML"')
     return LINK.sub(lambda link: f'href="{places[link[1]]}.xhtml#{link[1]}"', body)
