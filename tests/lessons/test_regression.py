@@ -32,6 +32,20 @@ def test_integers_are_refused_and_a_constant_column_shows(lesson):
     assert Z.isnan().all()
 
 
+def test_rounding_hides_a_constant_column_but_not_from_the_comparison(lesson):
+    """The mean of equal numbers need not be that number; the page says what comes of it, and finds the column."""
+    seen = []
+    for value in (1.0, 0.1, 0.2, 0.7, 25.4):
+        same, other = torch.full((100,), value), torch.arange(100.0)
+        for data in same.unsqueeze(1), torch.stack([same, other], dim=1):
+            Z, _, std = lesson["standardize"](data)
+            assert std[0] < 1e-5 and not (Z[:, 0].abs() < 0.9).any()
+            assert (data == data[0]).all(dim=0).tolist() == [True, False][: data.shape[1]]
+            seen.append(Z[0, 0])
+    seen = torch.stack(seen)
+    assert seen.isnan().any() and not seen.isnan().all()
+
+
 def test_the_class_and_the_loop_take_other_sizes(lesson):
     torch.manual_seed(0)
     net = lesson["Net"](n_feature=3, n_hidden=5, n_output=2)
