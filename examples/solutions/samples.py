@@ -84,7 +84,7 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 from torchvision.transforms import v2
 
-Path("test").mkdir()
+Path("test").mkdir(exist_ok=True)
 for name in ("b", "a", "d", "c", "e"):
     Image.radial_gradient("L").save(f"test/{name}.png")
 
@@ -105,13 +105,15 @@ class Unknown(Dataset):
 
 
 model = nn.Sequential(nn.Flatten(), nn.Linear(64, 10)).eval()
-with open("answers.csv", "w", newline="") as file, torch.no_grad():
+text = {"newline": "", "encoding": "utf-8"}
+with open("answers.csv", "w", **text) as file, torch.no_grad():
     rows = csv.writer(file)
     rows.writerow(["file", "class"])
     for X, names in DataLoader(Unknown("test"), batch_size=3):
         print(names)
         rows.writerows(zip(names, model(X).argmax(1).tolist()))
 
-written = list(csv.reader(open("answers.csv")))
+with open("answers.csv", **text) as file:
+    written = list(csv.reader(file))
 assert [row[0] for row in written[1:]] == [f"{c}.png" for c in "abcde"]
 # --8<-- [end:names]

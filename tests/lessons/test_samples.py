@@ -77,6 +77,14 @@ def test_an_empty_text_is_a_row_of_words_too():
     assert names["nn"].Embedding(10, 4)(X).shape == (3, 3, 4)
 
 
+def test_answers_are_written_twice_in_a_row(tmp_path, monkeypatch):
+    """A cell of a notebook is run again: the folder is there already, the table is written anew."""
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        written = regions("solutions/samples", "names")["written"]
+        assert [row[0] for row in written] == ["file", *(f"{c}.png" for c in "abcde")]
+
+
 def regions_text(lesson: str, name: str) -> str:
     from tests.project import ROOT
 
