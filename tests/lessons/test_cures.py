@@ -2158,6 +2158,7 @@ VERSIONS = {
         "can't optimize a non-leaf Tensor",
         "x = (0.1 * torch.randn(3)).to('cpu').requires_grad_(); x.sum().backward()\n"
         "assert x.grad.equal(torch.ones(3)); torch.optim.SGD([x], lr=0.1)\n"
+        "assert torch.randn(3, requires_grad=True).to('cpu').is_leaf\n"
         "assert not torch.randn(3, requires_grad=True, dtype=torch.float64).to('meta').is_leaf\n"
         "assert not torch.randn(3, requires_grad=True).view(3, 1).is_leaf",
     ),
