@@ -61,6 +61,11 @@ def adam(w, g, state, lr, b1=0.9, b2=0.999, eps=1e-8):
 
 
 compare(adam, torch.optim.Adam, lr=0.1)
+state = {}
+for g in 0.7 ** torch.arange(20):
+    step = -adam(0, g, state, lr=0.1)
+print(f"{step:.2f}")
+assert step < 0.03
 # --8<-- [end:adam]
 
 # --8<-- [start:adamw]
