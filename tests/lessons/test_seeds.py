@@ -36,6 +36,12 @@ def test_seed_all_in_a_program_of_ones_own(seed):
     assert again[0] == first[0] and torch.equal(again[1], first[1])
 
 
+@pytest.mark.parametrize("seed", [-1, 2**32, 2**63 - 1])
+def test_numpy_takes_no_other_seeds(seed):
+    with pytest.raises(ValueError, match="between 0 and"):
+        regions("seeds", "draw", "seed_all")["seed_all"](seed)
+
+
 def test_switches_are_put_back():
     switches = torch.are_deterministic_algorithms_enabled, lambda: torch.backends.cudnn.benchmark
     before = [switch() for switch in switches]
