@@ -40,13 +40,14 @@ print("torch and torchvision of the same kind:", kinds[0] == kinds[1])
 def diagnose(built, driver, card, kinds):
     """Say why cuda isn't there; numbers as (major, minor), or None."""
     if built is None:
-        return "CPU build: install the CUDA build"
+        return "CPU build, or AMD's: install the CUDA build"
     if driver is None:
         return "no driver: install NVIDIA's, restart"
     if driver[0] < built[0]:
         return "driver too old: update it, or an older CUDA build"
-    near = [k for k in kinds if k[0] == card[0] and k <= card]
-    if near:
+    if card is None:
+        return "card hidden: see CUDA_VISIBLE_DEVICES"
+    if any(k[0] == card[0] and k <= card for k in kinds):
         return "all is well"
     older = card < min(kinds)
     return "card too old: cu126" if older else "card too new: newer build"
@@ -61,6 +62,7 @@ for case in [
     ((13, 0), (12, 2), (8, 6), new),
     ((12, 6), (13, 0), (12, 0), old),
     ((13, 0), (13, 0), (6, 1), new),
+    ((13, 0), (13, 0), None, new),
     ((12, 8), (12, 2), (8, 9), new),
 ]:
     print(*case[:3], diagnose(*case))

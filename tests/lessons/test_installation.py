@@ -36,7 +36,16 @@ def test_a_card_runs_what_pytorch_says_it_runs(lesson, card, build):
 def test_drivers(lesson):
     says = lambda built, driver: lesson["diagnose"](built, driver, (8, 6), BUILDS[1])  # noqa: E731
     assert says((12, 8), (12, 2)) == says((12, 6), (13, 0)) == says((11, 8), (12, 0)) == "all is well"
-    assert says((13, 0), (12, 8)).startswith("driver too old") and says(None, (13, 0)).startswith("CPU build")
+    assert says((13, 0), (12, 8)).startswith("driver too old") and says(None, (13, 0)).startswith("CPU build, or AMD's")
+
+
+def test_a_card_that_pytorch_does_not_find_has_no_kind(lesson, monkeypatch):
+    """What `report` says of it is None; `diagnose` takes that, and asks the rest first."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    card = lesson["report"]()["card is"]
+    says = lambda built, driver: lesson["diagnose"](built, driver, card, BUILDS[1])  # noqa: E731
+    assert says((13, 0), (13, 0)).startswith("card hidden") and says((13, 0), None).startswith("no driver")
+    assert says(None, (13, 0)).startswith("CPU build") and says((13, 0), (12, 2)).startswith("driver too old")
 
 
 def test_the_report_is_complete_without_a_card(lesson, monkeypatch):
