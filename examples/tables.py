@@ -88,7 +88,8 @@ def check_kind(path, options):
 
 # --8<-- [start:first]
 def first_row(path, options):
-    ways = {"sep", "encoding", "skiprows", "comment", "skipinitialspace"}
+    ways = {"sep", "delimiter", "encoding", "skiprows", "comment"}
+    ways |= {"quotechar", "skipinitialspace", "compression"}
     ways &= set(options)
     first = {way: options[way] for way in ways}
     first |= {"header": None, "nrows": 1, "dtype": str, "na_filter": False}

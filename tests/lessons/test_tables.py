@@ -223,6 +223,14 @@ def test_other_options_pass_through(read):
     assert read("id,a\n7,1\n9,2\n", index_col="id").index.tolist() == [7, 9]
 
 
+def test_the_header_is_read_in_the_way_the_table_is(read, lesson, tmp_path):
+    assert read("a;b\n1;2\n", delimiter=";").to_dict("list") == {"a": [1], "b": [2]}
+    assert list(read("'a,1',b\n1,2\n", quotechar="'")) == ["a,1", "b"]
+    packed = tmp_path / "packed.csv"
+    pd.DataFrame({"a": [1], "b": [2]}).to_csv(packed, index=False, compression="gzip")
+    assert list(lesson["read_table"](packed, compression="gzip")) == ["a", "b"]
+
+
 def test_twice_in_a_row_and_no_such_file(read, lesson, tmp_path):
     assert read(GOOD).equals(read(GOOD))
     with pytest.raises(FileNotFoundError, match="nowhere"):
