@@ -72,7 +72,7 @@ def pretrained(name, K, download=False):
         torch.load(file, "cpu", weights_only=True)
         model = get_model(name, weights=weights)
     except Exception as error:
-        raise ValueError(f"{file} is damaged; delete it") from error
+        raise ValueError(f"{file}: {error!r:.60}; broken? delete it") from error
     return model, replace_head(model, K), weights.transforms()
 
 model, head, prepare = pretrained("resnet18", K=2, download=download)

@@ -89,7 +89,6 @@ DAMAGES = {
     "another network": lambda file: torch.save(nn.Linear(2, 2).state_dict(), file),
     "no state": lambda file: torch.save([1, 2], file),
     "hidden code": lambda file: torch.save({"fc.bias": Trap()}, file),
-    "a folder": lambda file: (file.unlink(), file.mkdir()),
 }
 
 
@@ -98,9 +97,15 @@ def test_a_damaged_file_is_named_and_runs_nothing(damage, lesson):
     file = cached("mobilenet_v3_small")
     torch.save(get_model("mobilenet_v3_small", weights=None).state_dict(), file)
     DAMAGES[damage](file)
-    with pytest.raises(ValueError, match=f"{file.name} is damaged; delete it"):
+    with pytest.raises(ValueError, match=rf"{file.name}: \w+Error\(.*; broken\? delete it"):
         lesson["pretrained"]("mobilenet_v3_small", K=2)
     assert not Path("caught").exists()
+
+
+def test_the_cause_is_told_with_the_file(lesson):
+    cached("mobilenet_v3_small").mkdir()
+    with pytest.raises(ValueError, match=r"mobilenet_v3_small-\w+\.pth: (IsADirectory|Permission)Error\("):
+        lesson["pretrained"]("mobilenet_v3_small", K=2)
 
 
 @pytest.fixture
