@@ -86,6 +86,8 @@ print(train_unfrozen(new)(X[:1]).shape)
 # --8<-- [start:once]
 H = body(1 - X)  # (N, 64)
 assert torch.equal(new_head(H), new(1 - X))
+loose = train_unfrozen(nn.Sequential(body, nn.Dropout(), new_head))
+print([part.training for part in loose])
 # --8<-- [end:once]
 
 # --8<-- [start:part]
