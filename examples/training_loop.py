@@ -95,7 +95,7 @@ assert found[0] < found[1] < found[2] == found[3]
 loader = DataLoader(TensorDataset(X, y), batch_size=16, shuffle=True)
 model = copy.deepcopy(start).to(device)
 optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-bar = tqdm(range(20), bar_format="{percentage:3.0f}% {bar:20}{postfix}")
+bar = tqdm(range(20), mininterval=0, bar_format="{n}/20 {bar:20}{postfix}")
 for epoch in bar:
     total = 0.0
     for X_batch, y_batch in loader:
