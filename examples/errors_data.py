@@ -116,12 +116,12 @@ show_error(FileNotFoundError, datasets.ImageFolder, folder)
 # --8<-- [start:larger]
 written = np.arange(3000.0).reshape(1000, 3)  # (N, D)
 np.savetxt("big.csv", written, delimiter=",", header="a,b,c")
-N = sum(1 for line in open("big.csv")) - 1
+N = sum(1 for line in open("big.csv") if line.strip()) - 1
 numbers = np.lib.format.open_memmap("big.npy", "w+", np.float32, (N, 3))
 with open("big.csv") as table:
     next(table)
     for i in range(0, N, 256):
-        lines = itertools.islice(table, 256)
+        lines = itertools.islice(filter(str.strip, table), 256)
         numbers[i : i + 256] = np.loadtxt(lines, delimiter=",", ndmin=2)
 
 X = torch.from_numpy(np.load("big.npy", mmap_mode="c"))  # (N, D)

@@ -1836,8 +1836,8 @@ DATA = {
         "Image.new('L', (4, 4)).save('7.png'); Path('train.txt').write_text('7.png 0\\n')\n"
         "[Image.open(line) for line in open('train.txt')]",
         "No such file or directory",
-        "Image.new('L', (4, 4)).save('a 7.png'); Path('train.txt').write_text('a 7.png 0\\n')\n"
-        "rows = [line.rsplit(maxsplit=1) for line in open('train.txt')]\n"
+        "Image.new('L', (4, 4)).save('a 7.png'); Path('train.txt').write_text('a 7.png 0\\n\\n')\n"
+        "rows = [line.rsplit(maxsplit=1) for line in open('train.txt') if line.strip()]\n"
         "assert [(Image.open(file).size, int(label)) for file, label in rows] == [((4, 4), 0)]",
     ),
     "an array larger than memory": (
