@@ -2196,6 +2196,171 @@ VERSIONS = {
 }
 
 
+ARGPARSE = """
+import argparse, contextlib, io
+parser = argparse.ArgumentParser(prog="ipykernel_launcher.py")
+parser.add_argument("--lr", type=float, default=0.2)
+def notebook(arguments=None):
+    before, sys.argv = sys.argv, ["ipykernel_launcher.py", "-f", "kernel.json"]
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(said):
+            return parser.parse_args(arguments)
+    except SystemExit as stop:
+        raise OSError(f"{said.getvalue()} SystemExit: {stop}")
+    finally:
+        sys.argv = before
+"""
+KEEP = """
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+if __name__ == "__main__":
+    import resource
+    resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
+    {start}
+    kept = []
+    for (X,) in DataLoader(TensorDataset(torch.arange(400.0)), 2, num_workers=1, multiprocessing_context="fork"):
+        kept.append({kept})
+    assert torch.equal(torch.cat(kept), torch.arange(400.0))
+"""
+
+
+def keeping(kept: str, start: str = "") -> str:
+    return f"program('keep.py', {KEEP.format(start=start, kept=kept)!r}); "
+
+
+SCALERS = """
+from sklearn.preprocessing import StandardScaler
+old = np.random.default_rng(0).normal(50, 9, (32, 1))
+inputs, targets = StandardScaler().fit(rows.numpy()), StandardScaler().fit(old)
+answers = torch.zeros(32, 1)
+"""
+DOWNLOAD = """
+import hashlib
+Path("served.pth").write_bytes(b"all of it")
+def fetch(promised):
+    try:
+        torch.hub.download_url_to_file(Path("served.pth").absolute().as_uri(), "kept.pth", promised, progress=False)
+    finally:
+        assert len(list(Path(".").glob("kept.pth*"))) == (promised != "f37072fd")
+"""
+# What Python's other tools say, and parts of PyTorch that beginners meet later.
+AROUND = {
+    "enumerate gives two things": (
+        "for i, X, y in enumerate(DataLoader(TensorDataset(rows, y), 8)): pass",
+        "not enough values to unpack (expected 3, got 2)",
+        "for i, (X, y) in enumerate(DataLoader(TensorDataset(rows, y), 8)): assert X.shape == (8, 4)",
+    ),
+    "an index into parameters()": (
+        "model.parameters()[0]",
+        "'generator' object is not subscriptable",
+        "assert list(model.parameters())[0].shape == (8, 4) == dict(model.named_parameters())['0.weight'].shape",
+    ),
+    "how many parameters()": (
+        "len(model.parameters())",
+        "object of type 'generator' has no len()",
+        "assert 'generator object' in str(model.parameters()) and len(list(model.parameters())) == 4",
+    ),
+    "an optimizer of one tensor": (
+        "torch.optim.Adam(torch.zeros(3, requires_grad=True))",
+        "params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.FloatTensor",
+        "torch.optim.Adam([torch.zeros(3, requires_grad=True)])",
+    ),
+    "an optimizer of a state_dict": (
+        "torch.optim.Adam(model.state_dict())",
+        "optimizer can only optimize Tensors, but one of the params is str",
+        "torch.optim.Adam(model.parameters())",
+    ),
+    "an optimizer of a layer": (
+        "torch.optim.Adam(model[0])",
+        "'Linear' object is not iterable",
+        "torch.optim.Adam(model[0].parameters())",
+    ),
+    "positions that are floats": (
+        "rows[torch.tensor([0.0, 2.0])]",
+        "tensors used as indices must be long, int, byte or bool tensors",
+        "assert torch.equal(rows[torch.tensor([0.0, 2.0]).long()], torch.stack([rows[0], rows[2]]))",
+    ),
+    "a tensor in JSON": (
+        "import json; json.dumps({'p': model(rows).softmax(1)})",
+        "Object of type Tensor is not JSON serializable",
+        "import json; p = model(rows).softmax(1)\n"
+        "assert json.loads(json.dumps({'p': p.tolist(), 'first': p[0, 0].item()}))['p'][0][0] == p[0, 0].item()",
+    ),
+    "a number of NumPy's in JSON": (
+        "import json; json.dumps({'p': np.float32(0.5)})",
+        "Object of type float32 is not JSON serializable",
+        "import json; assert json.dumps([np.float32(0.5).tolist(), np.float32(0.5).item(), np.ones(2).tolist()])",
+    ),
+    "argparse in a notebook": (
+        ARGPARSE + "notebook()",
+        "ipykernel_launcher.py: error: unrecognized arguments: -f",
+        ARGPARSE + "assert notebook([]).lr == 0.2 and notebook(['--lr', '0.1']).lr == 0.1",
+    ),
+    "a sampler and shuffle": (
+        "DataLoader(rows, sampler=torch.utils.data.WeightedRandomSampler([1.0] * N, N), shuffle=True)",
+        "sampler option is mutually exclusive with shuffle",
+        "assert len(first(rows, sampler=torch.utils.data.WeightedRandomSampler([1.0] * N, N))) == 2",
+    ),
+    "batches of workers kept": (
+        keeping("X"),
+        "Too many open files",
+        keeping("X.clone()") + keeping("X", 'torch.multiprocessing.set_sharing_strategy("file_system")'),
+    ),
+    "one column turned back by a scaler": (
+        SCALERS + "targets.inverse_transform(answers.squeeze(1))",
+        "Expected 2D array, got 1D array instead",
+        SCALERS + "assert targets.inverse_transform(answers.squeeze(1).reshape(-1, 1)).shape == (32, 1)",
+    ),
+    "answers turned back by the scaler of the inputs": (
+        SCALERS + "inputs.inverse_transform(answers)",
+        "non-broadcastable output operand with shape (32,1) doesn't match the broadcast shape (32,4)",
+        SCALERS + "assert np.allclose(targets.inverse_transform(targets.transform(old)), old, atol=1e-6)",
+    ),
+    "weights= in an old torchvision": (
+        "from torchvision.models.resnet import BasicBlock, ResNet; ResNet(BasicBlock, [2, 2, 2, 2], weights='DEFAULT')",
+        "__init__() got an unexpected keyword argument 'weights'",
+        "torchvision.models.resnet18(weights=None)",
+    ),
+    "a download that was cut off": (
+        DOWNLOAD + "fetch('f37072fd')",
+        'invalid hash value (expected "f37072fd", got "',
+        DOWNLOAD
+        + "fetch(hashlib.sha256(b'all of it').hexdigest()[:8])\nassert Path('kept.pth').read_bytes() == b'all of it'",
+    ),
+    "a Transformer that isn't told batch_first": (
+        "nn.TransformerEncoderLayer(8, 2)(torch.rand(32, 10, 8), nn.Transformer.generate_square_subsequent_mask(10))",
+        "The shape of the 2D attn_mask is torch.Size([10, 10]), but should be (32, 32)",
+        "layer = nn.TransformerEncoderLayer(8, 2, batch_first=True)\n"
+        "mask = nn.Transformer.generate_square_subsequent_mask(10)\n"
+        "assert layer(torch.rand(32, 10, 8), mask).shape == (32, 10, 8)",
+    ),
+    "heads that don't divide D": (
+        "nn.MultiheadAttention(10, 4)",
+        "embed_dim must be divisible by num_heads",
+        "nn.MultiheadAttention(10, 5)",
+    ),
+    "attention of another D": (
+        "nn.MultiheadAttention(12, 4)(*[torch.rand(2, 3, 10)] * 3)",
+        "was expecting embedding dimension of 12, but got 10",
+        "nn.MultiheadAttention(12, 4)(*[torch.rand(2, 3, 12)] * 3)",
+    ),
+    "weights for two classes of three": (
+        "F.cross_entropy(torch.rand(4, 3), y[:4] % 3, weight=torch.tensor([1.0, 3.0]))",
+        "weight tensor should be defined either for all 3 classes or no classes",
+        "F.cross_entropy(torch.rand(4, 3), y[:4] % 3, weight=torch.tensor([1.0, 1.0, 3.0]))\n"
+        "score, yes = torch.randn(8, 1), torch.ones(8, 1)\n"
+        "plain = F.binary_cross_entropy_with_logits(score, yes)\n"
+        "assert torch.isclose(F.binary_cross_entropy_with_logits(score, yes, pos_weight=torch.tensor([3.0])), 3 * plain)",
+    ),
+    "a target of 64 bits in a loss": (
+        "F.binary_cross_entropy(torch.rand(4), torch.ones(4).double()).backward()",
+        "Found dtype Double but expected Float",
+        "F.binary_cross_entropy(torch.rand(4), torch.ones(4).double().float())",
+    ),
+}
+
+
 CARD = {
     "saved on a card": (
         "saved_on_card('c.pt'); torch.load('c.pt')",
@@ -2208,7 +2373,7 @@ CARD = {
         "rows.to(torch.accelerator.current_accelerator() if torch.accelerator.is_available() else 'cpu')",
     ),
 }
-CASES = CARD | SHAPES | TARGETS | TYPES | GRADIENTS | PYTHON | RECURRENT | DATA | FILES | VERSIONS
+CASES = CARD | SHAPES | TARGETS | TYPES | GRADIENTS | PYTHON | RECURRENT | DATA | FILES | VERSIONS | AROUND
 
 
 def attempt(code: str) -> list[str]:
@@ -2245,6 +2410,35 @@ def test_message_and_cure(name, tmp_path, monkeypatch):
     assert any(message in words for message in messages for words in said), f"expected {message!r}, got {said}"
     monkeypatch.chdir(tmp_path / "cure")
     assert unhelpful(attempt(cure)) == []
+
+
+def test_a_grey_picture_takes_the_colours_it_is_told():
+    names: dict = {}
+    exec(START, names)
+    X = torch.rand(1, 4, 4)
+    _, ax = names["plt"].subplots()
+    assert ax.imshow(X[0]).get_cmap().name == "viridis"
+    assert ax.imshow(X[0], cmap="gray").get_clim() == (X.min(), X.max())
+    assert ax.imshow(X[0], cmap="gray", vmin=0, vmax=1).get_clim() == (0, 1)
+    names["plt"].close("all")
+
+
+def test_a_learning_rate_is_changed_in_the_groups():
+    w = torch.ones(1, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+
+    def moved() -> float:
+        before = w.item()
+        w.sum().backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return before - w.item()
+
+    optimizer.lr = 0.01
+    assert moved() == pytest.approx(0.1)
+    for group in optimizer.param_groups:
+        group["lr"] = 0.01
+    assert moved() == pytest.approx(0.01)
 
 
 # --- the tables of the pages ----------------------------------------------------------------------------------------

@@ -152,3 +152,11 @@ def test_the_transform_for_training_fits_every_network(monkeypatch):
         for size in ((40, 30), (1000, 10)):
             picture = torchvision.transforms.v2.ToPILImage()(torch.rand(3, *size))
             assert names["training"](prepare)(picture).shape == prepare(picture).shape
+
+
+def test_the_number_of_outputs_is_only_a_note():
+    model = get_model("resnet18", weights=None)
+    model.fc.out_features = 2
+    assert model(torch.rand(2, 3, 32, 32)).shape == (2, 1000)
+    model.fc = nn.Linear(model.fc.in_features, 2)
+    assert model(torch.rand(2, 3, 32, 32)).shape == (2, 2)

@@ -296,3 +296,24 @@ def test_cross_entropy_of_a_single_output_is_zero_and_teaches_nothing():
     assert loss == 0 and not y_hat.grad.any()
     F.binary_cross_entropy_with_logits(y_hat, y).backward()
     assert y_hat.grad.all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_loss_that_rises_beside_a_steady_accuracy_is_of_answers_too_sure(seed):
+    names = regions("symptoms", "imports", "fit")
+    X_train, y_train, X_test, y_test = (names[name] for name in ("X_train", "y_train", "X_test", "y_test"))
+    torch.manual_seed(seed)
+    few = torch.randperm(1500)[:100]
+    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    losses, halves, right = [], [], []
+    for _ in range(60):
+        names["fit"](model, optimizer, X_train[few], y_train[few], 1)
+        with torch.no_grad():
+            logits = model(X_test)
+        losses.append(F.cross_entropy(logits, y_test).item())
+        halves.append(F.cross_entropy(logits / 2, y_test).item())
+        right.append((logits.argmax(1) == y_test).float().mean().item())
+    best = losses.index(min(losses))
+    assert best < 30 and losses[-1] > 1.2 * losses[best] and abs(right[-1] - right[best]) < 0.02
+    assert halves[best] > losses[best] and halves[-1] < losses[-1]
