@@ -2251,6 +2251,48 @@ AROUND = {
         "not enough values to unpack (expected 3, got 2)",
         "for i, (X, y) in enumerate(DataLoader(TensorDataset(rows, y), 8)): assert X.shape == (8, 4)",
     ),
+    "settings of workers without workers": (
+        "DataLoader(rows, prefetch_factor=2)",
+        "prefetch_factor option could only be specified in multiprocessing",
+        "DataLoader(rows), DataLoader(rows, num_workers=2, prefetch_factor=2)",
+    ),
+    "workers that persist, and none": (
+        "DataLoader(rows, persistent_workers=True)",
+        "persistent_workers option needs num_workers > 0",
+        "DataLoader(rows, num_workers=2, persistent_workers=True)",
+    ),
+    "dates of NumPy's": (
+        "torch.from_numpy(np.array(['2024-02-01', '2024-03-01'], dtype='datetime64[D]'))",
+        "can't convert np.ndarray of type numpy.datetime64",
+        "days = np.array(['2024-02-01', '2024-03-01'], dtype='datetime64[D]')\n"
+        "assert torch.from_numpy((days - days[0]).astype(np.float32)).tolist() == [0, 29]",
+    ),
+    "an array of lists saved": (
+        "np.save('a.npy', np.array([[1], [2, 3]], dtype=object)); np.load('a.npy')",
+        "Object arrays cannot be loaded when allow_pickle=False",
+        "np.save('a.npy', np.array([[1], [2, 3]], dtype=object)); assert len(np.load('a.npy', allow_pickle=True)) == 2\n"
+        "np.savez('b.npz', first=np.ones(1), second=np.ones(2)); assert len(np.load('b.npz')['second']) == 2",
+    ),
+    "Resize of a picture without a channel": (
+        "v2.Resize(8)(torch.rand(28, 28))",
+        "not enough values to unpack (expected 3, got 2)",
+        "assert v2.Resize(8)(torch.rand(28, 28).unsqueeze(0)).shape == (1, 8, 8)",
+    ),
+    "parameters of two models": (
+        "torch.optim.Adam(model.parameters() + net.parameters())",
+        "unsupported operand type(s) for +: 'generator' and 'generator'",
+        "torch.optim.Adam([*model.parameters(), *net.parameters()])",
+    ),
+    "a stack of nothing": (
+        "torch.stack([])",
+        "stack expects a non-empty TensorList",
+        "torch.stack([rows[0]])",
+    ),
+    "a cat of nothing": (
+        "torch.cat([])",
+        "expected a non-empty list of Tensors",
+        "torch.cat([rows])",
+    ),
     "an index into parameters()": (
         "model.parameters()[0]",
         "'generator' object is not subscriptable",
