@@ -2293,6 +2293,13 @@ AROUND = {
         "expected a non-empty list of Tensors",
         "torch.cat([rows])",
     ),
+    "backward of three numbers, told how": (
+        "w = torch.ones(3, requires_grad=True); (w**2).backward()",
+        "grad can be implicitly created only for scalar outputs",
+        "v, w, factors = torch.ones(3, requires_grad=True), torch.ones(3, requires_grad=True), torch.arange(3.0)\n"
+        "(v**2).backward(factors); (factors * w**2).sum().backward(); assert torch.equal(v.grad, w.grad)\n"
+        "u = torch.ones(3, requires_grad=True); (u**2).backward(torch.ones_like(u)); assert u.grad.tolist() == [2, 2, 2]",
+    ),
     "an index into parameters()": (
         "model.parameters()[0]",
         "'generator' object is not subscriptable",
