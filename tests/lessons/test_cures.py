@@ -2300,6 +2300,51 @@ AROUND = {
         "(v**2).backward(factors); (factors * w**2).sum().backward(); assert torch.equal(v.grad, w.grad)\n"
         "u = torch.ones(3, requires_grad=True); (u**2).backward(torch.ones_like(u)); assert u.grad.tolist() == [2, 2, 2]",
     ),
+    "a mask of whole numbers": (
+        "rows.masked_fill(torch.ones(4, dtype=torch.uint8), 0)",
+        "masked_fill_ only supports boolean masks",
+        "assert not rows.masked_fill(torch.ones(4, dtype=torch.uint8).bool(), 0).any(); rows.masked_fill(rows == 0, 1)",
+    ),
+    "one_hot of floats": (
+        "F.one_hot(torch.tensor([0.0, 2.0]), 3)",
+        "one_hot is only applicable to index tensor of type LongTensor",
+        "assert F.one_hot(torch.tensor([0.0, 2.0]).long(), 3).argmax(1).tolist() == [0, 2]",
+    ),
+    "one_hot of a class too many": (
+        "F.one_hot(torch.tensor([0, 3]), 3)",
+        "Class values must be smaller than num_classes",
+        "F.one_hot(torch.tensor([0, 3]), 4)",
+    ),
+    "a loss of NumPy's": (
+        "np.mean((model(rows).detach().numpy() - 1.0) ** 2, dtype=np.float64).backward()",
+        "'numpy.float64' object has no attribute 'backward'",
+        "((model(rows) - 1) ** 2).mean().backward(); assert model[0].weight.grad is not None",
+    ),
+    "a transform that isn't there": (
+        "class D(Pictures):\n    def __getitem__(self, i): return self.transform(self.pictures[i])\nD(rows)[0]",
+        "'NoneType' object is not callable",
+        "class D(Pictures):\n    def __getitem__(self, i):\n        picture = self.pictures[i]\n"
+        "        if self.transform is not None: picture = self.transform(picture)\n        return picture\nD(rows)[0]",
+    ),
+    "a batch larger than the data, dropped": (
+        "1 / len(DataLoader(rows, batch_size=64, drop_last=True))",
+        "ZeroDivisionError",
+        "1 / len(DataLoader(rows, batch_size=64)), 1 / len(DataLoader(rows, batch_size=8, drop_last=True))\n"
+        "p, k = model(rows).softmax(1).topk(3); assert p.shape == (32, 3) and torch.equal(k[:, 0], model(rows).argmax(1))",
+    ),
+    "numbers of rows as a column": (
+        "import pandas as pd; pd.DataFrame({'a': [1, 2]}).to_csv('t.csv'); raise KeyError(pd.read_csv('t.csv').columns[0])",
+        "Unnamed: 0",
+        "import pandas as pd; table = pd.DataFrame({'a': [1, 2]}); table.to_csv('t.csv')\n"
+        "assert list(pd.read_csv('t.csv', index_col=0)) == ['a']; table.to_csv('t.csv', index=False)\n"
+        "assert list(pd.read_csv('t.csv')) == ['a']",
+    ),
+    "losses written with a tensor among them": (
+        "np.savetxt('losses.csv', [(model(rows).mean(), 0.5)], delimiter=',')",
+        "Can't call numpy() on Tensor that requires grad",
+        "np.savetxt('losses.csv', [(model(rows).mean().item(), 0.5)], delimiter=',')\n"
+        "assert np.loadtxt('losses.csv', delimiter=',')[1] == 0.5",
+    ),
     "an index into parameters()": (
         "model.parameters()[0]",
         "'generator' object is not subscriptable",
