@@ -259,6 +259,8 @@ def test_a_region_that_is_not_whole_names_its_line(old, new, message, root):
         ("a\x84b\n", "ab\n"),
         ("first\n" + "x" * 9000 + "\x07\n", "first\n" + "x" * 9000 + "\n"),
         ("a\n\x1b[3Bb\n", "a\n\n\n\nb\n"),
+        ("\x1b[4:3mwavy\x1b[38:2::255:0:0m red\x1b[m\n", "wavy red\n"),
+        ("a\x1bPq#0;2;0;0;0~~\n-\x1b\\b\x1b_G1;x\x1b\\c\n", "abc\n"),
     ],
 )
 def test_a_terminal_shows(text, on_screen):

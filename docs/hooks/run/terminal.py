@@ -14,6 +14,7 @@ import pyte
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 UNPLAYED = re.compile(r"[\x00-\x06\x10-\x1a\x1c-\x1f\x7f-\x9a\x9c-\x9f]")  # no terminal obeys these
+DROPPED = re.compile(r"\x1b(?:\[[\d;:]*m|[PX^_].*?(?:\x1b\\|\Z))", re.DOTALL)  # colours; pictures and the like
 MOVES = 1000  # columns and rows beyond the text's own, for what moves the cursor
 
 
@@ -36,7 +37,7 @@ def shown(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if not CONTROL.search(text):
         return text
-    text = UNPLAYED.sub("", text.replace("\v", "\n").replace("\f", "\n"))
+    text = UNPLAYED.sub("", DROPPED.sub("", text).replace("\v", "\n").replace("\f", "\n"))
     width = 2 * max(map(len, re.split(r"[\r\n]", text)))  # a wide letter fills two columns
     screen = Screen(width + MOVES, text.count("\n") + text.count("\x1b") + MOVES)
     screen.set_mode(pyte.modes.LNM)  # a new line begins at the left
