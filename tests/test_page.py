@@ -33,6 +33,7 @@ SVG = """<?xml version="1.0"?>
  <g id="figure_1"><path id="m1" d="M 0 1.23456
 L 2 3" style="stroke: #1f77b4; fill: #000000" clip-path="url(#c1)"/>
  <use xlink:href="#m1"/>
+ <image style="image-rendering: crisp-edges; image-rendering: pixelated"/>
  <text style="font: 10px 'DejaVu Sans'; text-anchor: middle">lr 0.001</text></g>
  <clipPath id="c1"/>
 </svg>"""
@@ -44,6 +45,7 @@ def test_a_figure_fits_the_page():
         'width="480" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
         '<defs></defs><g><path id="figure-2-m1" d="M 0 1.23L 2 3" stroke="var(--plot-blue)" fill="currentColor" '
         'clip-path="url(#figure-2-c1)"/><use xlink:href="#figure-2-m1"/>'
+        '<image image-rendering="pixelated"/>'
         '<text font-size="10px" text-anchor="middle">lr 0.001</text></g><clipPath id="figure-2-c1"/></svg></figure>'
     )
 

@@ -35,8 +35,13 @@ def fit(tag: str, name: str, used: set[str]) -> str:
     tag = re.sub(r"font: (?:[a-z\d]+ )*([\d.]+px)[^;\"]*", r"font-size: \1", tag)
     tag = re.sub(r"; font-family: [^;\"]*|(?<=\d)\s*\n(?=[LQCz])| transform=\"rotate\(-0 [^\"]*\"", "", tag)
     tag = LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}", tag)
-    tag = STYLE.sub(lambda m: re.sub(r"\s*([\w-]+):\s*([^;]+);?", r' \1="\2"', m[1]), tag)
+    tag = STYLE.sub(lambda m: "".join(f' {name}="{value}"' for name, value in properties(m[1]).items()), tag)
     return COLOUR.sub(lambda m: PALETTE[m[0]], tag)
+
+
+def properties(style: str) -> dict[str, str]:
+    """Return what a style says, of two for one property the last: "a: 1; a: 2; b: 3" -> {"a": "2", "b": "3"}."""
+    return dict(re.findall(r"([\w-]+):\s*([^;]+)", style))
 
 
 def inline(svg: str, name: str, alt: str) -> str:
