@@ -142,16 +142,6 @@ def test_what_all_pages_show_renders_all_anew(tmp_path, monkeypatch):
     assert changed()
 
 
-def test_a_server_and_a_build_keep_their_pages_apart():
-    """Else either would have the other render all of them anew: their addresses differ."""
-    config = SimpleNamespace(theme={"language": "en"}, extra={"feed": []})
-    places = []
-    for config.site_url in ("https://a.org/en/", "http://127.0.0.1:8000/en/", "http://localhost:8001/en/"):
-        rendered.begin(None, config, [])
-        places.append(rendered.place)
-    assert places == ["en", "served/en", "served/en"]
-
-
 def test_the_nav_is_seen_with_titles_addresses_and_depth():
     page = SimpleNamespace(title="A", url="a/", children=None)
     assert rendered.outline([page]) == [["A", "a/", []]]

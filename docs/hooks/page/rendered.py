@@ -11,7 +11,6 @@ import logging
 import os
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import BytecodeCache, FileSystemLoader
 from mkdocs.structure.toc import AnchorLink, get_toc
@@ -55,7 +54,6 @@ warnings = Warnings(logging.WARNING)
 logging.getLogger("mkdocs").addHandler(warnings)
 
 # Of the language that is being built.
-place = ""  # where its pages are kept: those that are served have other addresses
 shared: list[str] = []  # digests of what all pages show or lead to
 middles: dict[str, Kept] = {}  # by the page's source
 wholes: dict[str, Kept] = {}
@@ -64,9 +62,6 @@ entries: dict[str, list[dict]] = {}  # of the search index
 
 def begin(nav, config, files) -> None:
     """Note what all pages depend on, before the first of them is read."""
-    global place
-    served = urlsplit(config.site_url).hostname in ("127.0.0.1", "localhost")
-    place = f"{'served/' * served}{config.theme['language']}"
     middles.clear(), wholes.clear(), entries.clear()
     theme = [file.read_bytes().hex() for file in sorted(THEME.rglob("*")) if file.is_file()]
     extra = {name: value for name, value in config.extra.items() if name not in ("final_dir", "feed")}
@@ -85,7 +80,7 @@ def restore(markdown: str, page, language: str) -> None:
     script = (ROOT / "examples" / name).with_suffix(".py")
     taken = [page_text(page.file, language), whole(read(script)) if script.exists() else ""]
     ran = [[vars(block), parts] for block, parts in page.meta["blocks"]]
-    middles[name] = Kept(f"middles/{place}/{name}", [markdown, taken, ran, *shared])
+    middles[name] = Kept(f"middles/{language}/{name}", [markdown, taken, ran, *shared])
     if middles[name].value:
         page.render = partial(give_back, page, middles[name].value)
 
@@ -173,7 +168,7 @@ def prepare(env, config, files) -> None:
         page = file.page
         meta = {name: value for name, value in page.meta.items() if name not in ("blocks", "devices", "toc")}
         inputs = [page.content, [token(item) for item in page.toc], page.title, meta, *around]
-        wholes[file.src_uri] = Kept(f"wholes/{place}/{file.src_uri}", inputs)
+        wholes[file.src_uri] = Kept(f"wholes/{config.theme['language']}/{file.src_uri}", inputs)
     get_template = env.get_template
 
     def get(name, parent=None, globals=None):
