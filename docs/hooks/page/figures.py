@@ -35,7 +35,7 @@ def fit(tag: str, name: str, used: set[str]) -> str:
     tag = re.sub(r"font: (?:[a-z\d]+ )*([\d.]+px)[^;\"]*", r"font-size: \1", tag)
     tag = re.sub(r"; font-family: [^;\"]*|(?<=\d)\s*\n(?=[LQCz])| transform=\"rotate\(-0 [^\"]*\"", "", tag)
     tag = LONG_NUMBER.sub(lambda m: f"{float(m[0]):.2f}", tag)
-    tag = STYLE.sub(lambda m: "".join(f' {name}="{value}"' for name, value in properties(m[1]).items()), tag)
+    tag = STYLE.sub(lambda m: "".join(f' {of}="{value}"' for of, value in properties(m[1]).items()), tag)
     return COLOUR.sub(lambda m: PALETTE[m[0]], tag)
 
 
